@@ -1,0 +1,28 @@
+"""Who sent a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.world.records import ApiKey, User
+
+
+@dataclass(slots=True, frozen=True)
+class Caller:
+    """The user behind a request, and the credential that proved it.
+
+    `organization_id` is the organization that the credential speaks for (a key's team wins over the user's own).
+    """
+
+    user: User
+    api_key: ApiKey | None = None
+
+    @property
+    def organization_id(self) -> int | None:
+        if self.api_key is not None and self.api_key.team_id is not None:
+            return self.api_key.team_id
+        return self.user.organization_id
+
+    @property
+    def is_system_admin(self) -> bool:
+        return self.user.role == "ADMIN"

@@ -1,0 +1,44 @@
+"""Every option, once: the field is the keyword, `--field-name` the flag, `CALCOM_EMULATOR_FIELD_NAME` the variable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+def option(default: Any, help_text: str, **more: Any) -> Any:
+    """A field of `Settings` with the text that the command line and the docs show."""
+    if isinstance(default, tuple | int | str | float | bool | type(None)):
+        return field(default=default, metadata={"help": help_text, **more})
+    raise TypeError(f"the default of an option must be immutable, not {default!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How an emulator behaves. Immutable; durations are seconds, sizes bytes."""
+
+    host: str = option("127.0.0.1", "Address to listen on; loopback unless you say otherwise.")
+    port: int = option(8000, "Port to listen on; 0 takes a free one.")
+    fixtures: tuple[Path, ...] = option((), "World files to start from, instead of the built-in default world.")
+    spec: Path | None = option(None, "Serve this OpenAPI document instead of the built-in ones.")
+    seed: int = option(0, "Seed of every generated identifier and sampled value.")
+    now: str | None = option(None, "ISO instant at which every new world's clock stands still.")
+    strict: bool = option(
+        False, "Refuse what could only be sampled, and fail loudly when an answer breaks the document."
+    )
+    rate_limit: bool = option(False, "Enforce the rate limits that are otherwise only counted and shown.")
+    hosted_urls: bool = option(
+        False, "Apply the hosted service's rules to subscriber URLs (https only, nothing private)."
+    )
+    webhook_policy: str = option(
+        "retry",
+        "How failed deliveries are treated: `retry` as the newest service, `once` as the older one.",
+        choices=("retry", "once"),
+    )
+    webhook_timeout: float = option(20.0, "Seconds to wait for a subscriber's answer.")
+    max_body: int = option(100 * 1024, "Largest request body taken.")
+    max_worlds: int = option(256, "How many worlds may exist at once.")
+    lane_size: int = option(10_000, "How many deliveries may wait for one subscriber.")
+    delivery_log: int = option(10_000, "How many deliveries a world remembers.")
+    log_level: str = option("info", "Least severe message to log.", choices=("debug", "info", "warning", "error"))

@@ -1,0 +1,160 @@
+"""The records of what can be booked and what was booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Json = dict[str, Any]
+
+Status = Literal["accepted", "pending", "cancelled", "rejected", "awaiting_host"]
+
+
+@dataclass(slots=True, eq=False)
+class EventType:
+    """An event type of a user (`owner_id`) or a team (`team_id`).
+
+    Lengths, buffers and notice are minutes. `locations` and `booking_fields` are complete lists in the form that API
+    version 2024-06-14 shows (system fields included, in stored order). Nested settings hold the API's object, or None
+    when never set.
+    """
+
+    id: int
+    title: str
+    slug: str
+    length: int = field(metadata={"name": "lengthInMinutes"})
+    owner_id: int | None = None
+    team_id: int | None = None
+    parent_id: int | None = field(default=None, metadata={"name": "parentEventTypeId"})
+    description: str | None = None
+    length_options: list[int] | None = field(default=None, metadata={"name": "lengthInMinutesOptions"})
+    locations: list[Json] = field(default_factory=list)
+    booking_fields: list[Json] = field(default_factory=list)
+    disable_guests: bool = False
+    slot_interval: int | None = None
+    minimum_booking_notice: int = 120
+    before_buffer: int = field(default=0, metadata={"name": "beforeEventBuffer"})
+    after_buffer: int = field(default=0, metadata={"name": "afterEventBuffer"})
+    schedule_id: int | None = None
+    booking_limits_count: Json | None = None
+    booking_limits_duration: Json | None = None
+    active_bookings_limit: Json | None = field(default=None, metadata={"name": "bookerActiveBookingsLimit"})
+    only_first_slot: bool = field(default=False, metadata={"name": "onlyShowFirstAvailableSlot"})
+    booking_window: Json | None = None
+    offset_start: int = 0
+    booker_layouts: Json | None = None
+    confirmation_policy: Json | None = None
+    recurrence: Json | None = None
+    seats: Json | None = None
+    color: Json | None = None
+    custom_name: str | None = None
+    destination_calendar: Json | None = None
+    success_redirect_url: str | None = None
+    cal_video_settings: Json | None = None
+    hidden: bool = False
+    requires_authentication: bool = field(default=False, metadata={"name": "bookingRequiresAuthentication"})
+    requires_email_verification: bool = field(default=False, metadata={"name": "requiresBookerEmailVerification"})
+    requires_cancellation_reason: str | None = None
+    disable_cancelling: Json | None = None
+    disable_rescheduling: Json | None = None
+    minimum_reschedule_notice: int | None = None
+    interface_language: str | None = None
+    allow_rescheduling_past: bool = field(default=False, metadata={"name": "allowReschedulingPastBookings"})
+    allow_rescheduling_cancelled: bool = field(default=False, metadata={"name": "allowReschedulingCancelledBookings"})
+    show_optimized_slots: bool = False
+    hide_calendar_notes: bool = False
+    hide_calendar_event_details: bool = False
+    hide_organizer_email: bool = False
+    lock_time_zone: bool = field(default=False, metadata={"name": "lockTimeZoneToggleOnBookingPage"})
+    use_destination_calendar_email: bool = False
+    booking_proposal_count: int | None = None
+    scheduling_type: str | None = None
+    hosts: list[Json] = field(default_factory=list)
+    price: int = 0
+    currency: str = "usd"
+    metadata: Json = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Booking:
+    """One appointment, kept as long as the world lives, whatever became of it.
+
+    `responses` is the whole stored answer sheet, `metadata` the client's own (without `videoCallUrl`, which is
+    `video_call_url`). `from_reschedule` is the uid of the booking that this one replaced; the replaced one has status
+    cancelled and `rescheduled`. `recurring_uid` is shared by a series.
+    """
+
+    id: int
+    uid: str
+    uuid: str
+    title: str
+    start: datetime
+    end: datetime
+    created_at: datetime
+    updated_at: datetime | None
+    user_id: int | None = None
+    user_email: str | None = field(default=None, metadata={"name": "userPrimaryEmail"})
+    event_type_id: int | None = None
+    status: Status = "accepted"
+    description: str | None = ""
+    responses: Json | None = field(default=None, metadata={"name": "bookingFieldsResponses"})
+    metadata: Json = field(default_factory=dict)
+    location: str | None = None
+    video_call_url: str | None = None
+    cancellation_reason: str | None = None
+    cancelled_by: str | None = field(default=None, metadata={"name": "cancelledByEmail"})
+    rejection_reason: str | None = None
+    rescheduled: bool = False
+    rescheduled_by: str | None = field(default=None, metadata={"name": "rescheduledByEmail"})
+    from_reschedule: str | None = field(default=None, metadata={"name": "rescheduledFromUid"})
+    recurring_uid: str | None = field(default=None, metadata={"name": "recurringBookingUid"})
+    ics_uid: str = ""
+    ics_sequence: int = 0
+    rating: int | None = None
+    no_show_host: bool = field(default=False, metadata={"name": "absentHost"})
+    one_time_password: str | None = None
+    paid: bool = False
+    references: list[Json] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Attendee:
+    """Somebody who comes: the booker first, then guests. `name` is empty when only a guest's address is known."""
+
+    id: int
+    booking_id: int
+    email: str
+    name: str
+    time_zone: str
+    locale: str | None = field(default="en", metadata={"name": "language"})
+    phone_number: str | None = None
+    no_show: bool = field(default=False, metadata={"name": "absent"})
+
+
+@dataclass(slots=True, eq=False)
+class Seat:
+    """One attendee's place in a seated booking, with what that person answered."""
+
+    id: int
+    uid: str = field(metadata={"name": "seatUid"})
+    booking_id: int
+    attendee_id: int
+    created_at: datetime
+    responses: Json = field(default_factory=dict, metadata={"name": "bookingFieldsResponses"})
+    description: str | None = None
+    metadata: Json = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Reservation:
+    """A slot held for a short while. `minutes` is how long it holds."""
+
+    id: int
+    uid: str = field(metadata={"name": "reservationUid"})
+    event_type_id: int
+    start: datetime = field(metadata={"name": "slotStart"})
+    end: datetime = field(metadata={"name": "slotEnd"})
+    until: datetime = field(metadata={"name": "reservationUntil"})
+    minutes: int = field(default=5, metadata={"name": "reservationDuration"})
+    is_seat: bool = False

@@ -1,0 +1,44 @@
+"""Identifiers of a world, all drawn from its seed: same seed, same requests, same identifiers."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from uuid import UUID
+
+BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+HEX = "0123456789abcdef"
+
+
+class Ids:
+    """Sequences for numeric ids (one a kind; teams and organizations share theirs) and seeded opaque ids."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
+        self._last: defaultdict[str, int] = defaultdict(int)
+
+    def next(self, kind: str) -> int:
+        self._last[kind] += 1
+        return self._last[kind]
+
+    def reserve(self, kind: str, number: int) -> None:
+        """Tell that `number` was chosen by somebody else, so that it is never given out."""
+        self._last[kind] = max(self._last[kind], number)
+
+    def uid(self) -> str:
+        """22 characters, base58: what a booking is called by."""
+        return "".join(self._random.choices(BASE58, k=22))
+
+    def uuid(self) -> str:
+        """A version 4 UUID."""
+        return str(UUID(int=self._random.getrandbits(128), version=4))
+
+    def uuid7(self, milliseconds: int) -> str:
+        """A version 7 UUID whose prefix is the given Unix time in milliseconds."""
+        value = (milliseconds & (1 << 48) - 1) << 80 | self._random.getrandbits(80)
+        value = value & ~(0xF << 76) | 7 << 76
+        value = value & ~(0x3 << 62) | 2 << 62
+        return str(UUID(int=value))
+
+    def hexadecimal(self, length: int) -> str:
+        return "".join(self._random.choices(HEX, k=length))

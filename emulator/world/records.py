@@ -1,0 +1,129 @@
+"""The records of people, their keys and their hours, as a world stores them.
+
+Instants are aware datetimes in UTC. Nested settings are kept as the JSON that the API shows. The metadata entry `name`
+gives a field's name in the API's vocabulary where it is not the camel-cased field name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    id: int
+    username: str | None
+    email: str
+    name: str | None
+    created_at: datetime = field(metadata={"name": "createdDate"})
+    time_zone: str = "Europe/London"
+    time_format: int = 12
+    week_start: str = "Sunday"
+    locale: str | None = None
+    avatar_url: str | None = None
+    bio: str | None = ""
+    brand_color: str | None = None
+    dark_brand_color: str | None = None
+    default_schedule_id: int | None = None
+    organization_id: int | None = None
+    role: str = "USER"
+    metadata: Json = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class ApiKey:
+    """`digest` is the SHA-256 of the part behind the prefix: the clear key is never stored."""
+
+    id: str
+    user_id: int
+    digest: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    note: str | None = None
+    team_id: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Schedule:
+    """`availability` and `overrides` are in the API's form: day names, `HH:MM` local times, `YYYY-MM-DD` dates.
+
+    `time_zone` None means that none was ever chosen; it then reads back as Europe/London.
+    """
+
+    id: int
+    user_id: int = field(metadata={"name": "ownerId"})
+    name: str
+    time_zone: str | None = None
+    availability: list[Json] = field(default_factory=list)
+    overrides: list[Json] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class OutOfOffice:
+    """Whole UTC days, both ends included."""
+
+    id: int
+    user_id: int
+    start: datetime
+    end: datetime
+    uuid: str
+    to_user_id: int | None = None
+    notes: str | None = None
+    reason: str = "unspecified"
+
+
+@dataclass(slots=True, eq=False)
+class Webhook:
+    """A subscription. Exactly one of the owner fields is set. `time`/`time_unit` serve the no-show triggers."""
+
+    id: str
+    subscriber_url: str
+    triggers: list[str]
+    created_at: datetime
+    active: bool = True
+    payload_template: str | None = None
+    secret: str | None = None
+    version: str = "2021-10-20"
+    time: int | None = None
+    time_unit: str | None = None
+    user_id: int | None = None
+    event_type_id: int | None = None
+    team_id: int | None = None
+    oauth_client_id: str | None = field(default=None, metadata={"name": "oAuthClientId"})
+
+
+@dataclass(slots=True, eq=False)
+class PrivateLink:
+    id: str = field(metadata={"name": "linkId"})
+    event_type_id: int
+    expires_at: datetime | None = None
+    max_usage_count: int | None = None
+    usage_count: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Team:
+    """A team or, with `is_organization`, an organization; both draw their ids from one sequence."""
+
+    id: int
+    name: str
+    slug: str | None = None
+    parent_id: int | None = None
+    is_organization: bool = False
+    is_platform: bool = False
+    time_zone: str = "Europe/London"
+    week_start: str = "Sunday"
+    metadata: Json = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Membership:
+    id: int
+    team_id: int
+    user_id: int
+    role: str = "MEMBER"
+    accepted: bool = True

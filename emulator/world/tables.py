@@ -1,0 +1,174 @@
+"""Tables of records with indexes, and the undo log that makes a refused request change nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+
+
+class UndoLog:
+    """What must be undone should the running request be refused. Outside a request nothing is kept."""
+
+    def __init__(self) -> None:
+        self._steps: list[Callable[[], None]] | None = None
+
+    @property
+    def active(self) -> bool:
+        return self._steps is not None
+
+    def begin(self) -> None:
+        self._steps = []
+
+    def note(self, step: Callable[[], None]) -> None:
+        if self._steps is not None:
+            self._steps.append(step)
+
+    def commit(self) -> None:
+        self._steps = None
+
+    def rollback(self) -> None:
+        steps, self._steps = self._steps or [], None
+        for step in reversed(steps):
+            step()
+
+
+class DuplicateKeyError(ValueError):
+    """A unique field of the new record is taken; `field` and `value` name it."""
+
+    def __init__(self, table: str, field: str, value: object) -> None:
+        super().__init__(f"{table} already has a record with {field}={value!r}")
+        self.field = field
+        self.value = value
+
+
+class Table(Generic[R]):
+    """Records of one kind, found by `id`, by any `unique` field and by any `index` field, in order of insertion.
+
+    `ordered` maps an index field to the field that sorts its records, for `between`. Records change through `update`
+    only: it keeps the indexes right and the undo log complete.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        log: UndoLog,
+        *,
+        unique: Iterable[str] = (),
+        index: Iterable[str] = (),
+        ordered: dict[str, str] | None = None,
+    ) -> None:
+        self.name = name
+        self._log = log
+        self._rows: dict[Any, R] = {}
+        self._unique: dict[str, dict[Any, R]] = {field: {} for field in unique}
+        self._index: dict[str, dict[Any, dict[Any, R]]] = {field: {} for field in index}
+        self._sort_field = ordered or {}
+        self._ordered: dict[str, dict[Any, list[tuple[Any, Any]]]] = {field: {} for field in self._sort_field}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(list(self._rows.values()))
+
+    def get(self, key: object) -> R | None:
+        return self._rows.get(key)
+
+    def by(self, field: str, value: object) -> R | None:
+        """The record whose unique `field` has this value."""
+        return self._unique[field].get(value)
+
+    def where(self, field: str, value: object) -> list[R]:
+        """Every record whose indexed `field` has this value, oldest first."""
+        return list(self._index[field].get(value, {}).values())
+
+    def between(self, field: str, value: object, low: object, high: object) -> list[R]:
+        """Records whose ordered index `field` has `value` and whose sort field lies in [low, high), in that order."""
+        keys = self._ordered[field].get(value, [])
+        start = bisect_left(keys, (low,))
+        stop = bisect_left(keys, (high,))
+        return [self._rows[key] for _, key in keys[start:stop]]
+
+    def add(self, record: R) -> R:
+        """Insert; raises `DuplicateKeyError` when its id or a unique field is taken."""
+        key = record.id  # type: ignore[attr-defined]
+        if key in self._rows:
+            raise DuplicateKeyError(self.name, "id", key)
+        for field, known in self._unique.items():
+            value = getattr(record, field)
+            if value is not None and value in known:
+                raise DuplicateKeyError(self.name, field, value)
+        self._link(key, record)
+        self._log.note(lambda: self._unlink(key, record))
+        return record
+
+    def update(self, record: R, **changes: Any) -> R:
+        """Change fields in place; raises `DuplicateKeyError` before anything changed."""
+        for field in self._unique.keys() & changes.keys():
+            value = changes[field]
+            other = self._unique[field].get(value)
+            if value is not None and other is not None and other is not record:
+                raise DuplicateKeyError(self.name, field, value)
+        before = {field: getattr(record, field) for field in changes}
+        self._apply(record, changes)
+        self._log.note(lambda: self._apply(record, before))
+        return record
+
+    def remove(self, record: R) -> None:
+        key = record.id  # type: ignore[attr-defined]
+        if self._log.active:
+            position = list(self._rows)
+            self._log.note(lambda: self._relink(key, record, position))
+        self._unlink(key, record)
+
+    def _apply(self, record: R, changes: dict[str, Any]) -> None:
+        key = record.id  # type: ignore[attr-defined]
+        touched = any(field in self._index or field in self._unique for field in changes)
+        resorted = any(field in self._sort_field or field in self._sort_field.values() for field in changes)
+        if not (touched or resorted):
+            for field, value in changes.items():
+                setattr(record, field, value)
+            return
+        self._drop_indexes(key, record)
+        for field, value in changes.items():
+            setattr(record, field, value)
+        self._add_indexes(key, record)
+
+    def _link(self, key: Any, record: R) -> None:
+        self._rows[key] = record
+        self._add_indexes(key, record)
+
+    def _unlink(self, key: Any, record: R) -> None:
+        del self._rows[key]
+        self._drop_indexes(key, record)
+
+    def _relink(self, key: Any, record: R, position: list[Any]) -> None:
+        self._link(key, record)
+        rows = self._rows
+        self._rows = {known: rows[known] for known in position if known in rows}
+
+    def _add_indexes(self, key: Any, record: R) -> None:
+        for field, unique in self._unique.items():
+            value = getattr(record, field)
+            if value is not None:
+                unique[value] = record
+        for field, index in self._index.items():
+            index.setdefault(getattr(record, field), {})[key] = record
+        for field, ordered in self._ordered.items():
+            insort(ordered.setdefault(getattr(record, field), []), (getattr(record, self._sort_field[field]), key))
+
+    def _drop_indexes(self, key: Any, record: R) -> None:
+        for field, unique in self._unique.items():
+            unique.pop(getattr(record, field), None)
+        for field, index in self._index.items():
+            rows = index.get(getattr(record, field))
+            if rows is not None:
+                rows.pop(key, None)
+                if not rows:
+                    del index[getattr(record, field)]
+        for field, ordered in self._ordered.items():
+            keys = ordered[getattr(record, field)]
+            del keys[bisect_left(keys, (getattr(record, self._sort_field[field]), key))]

@@ -1,0 +1,83 @@
+"""One complete Cal.com in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from emulator.world.appointments import Attendee, Booking, EventType, Reservation, Seat
+from emulator.world.clock import Clock
+from emulator.world.events import Agenda, Event
+from emulator.world.ids import Ids
+from emulator.world.records import ApiKey, Membership, OutOfOffice, PrivateLink, Schedule, Team, User, Webhook
+from emulator.world.tables import Table, UndoLog
+
+
+class World:
+    """Users, bookings and everything between them, with a clock, a seed and an outbox of events of their own.
+
+    Nothing is shared between worlds. Work that must happen wholly or not at all runs inside `transaction`.
+    """
+
+    def __init__(self, name: str = "default", seed: int = 0, clock: Clock | None = None) -> None:
+        self.name = name
+        self.seed = seed
+        self.clock = clock or Clock()
+        self.ids = Ids(seed)
+        self._undo = log = UndoLog()
+        self.agenda = Agenda(log)
+        self.outbox: list[Event] = []
+        self.users: Table[User] = Table("users", log, unique=("email",), index=("username",))
+        self.api_keys: Table[ApiKey] = Table("api-keys", log, unique=("digest",), index=("user_id",))
+        self.schedules: Table[Schedule] = Table("schedules", log, index=("user_id",))
+        self.out_of_office: Table[OutOfOffice] = Table("out-of-office", log, index=("user_id",))
+        self.teams: Table[Team] = Table("teams", log, index=("slug",))
+        self.memberships: Table[Membership] = Table("memberships", log, index=("team_id", "user_id"))
+        self.event_types: Table[EventType] = Table("event-types", log, index=("owner_id", "team_id", "slug"))
+        self.private_links: Table[PrivateLink] = Table("private-links", log, index=("event_type_id",))
+        self.bookings: Table[Booking] = Table(
+            "bookings",
+            log,
+            unique=("uid",),
+            index=("user_id", "event_type_id", "recurring_uid", "from_reschedule"),
+            ordered={"user_id": "start", "event_type_id": "start"},
+        )
+        self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email"))
+        self.seats: Table[Seat] = Table("seats", log, unique=("uid",), index=("booking_id", "attendee_id"))
+        self.reservations: Table[Reservation] = Table("reservations", log, unique=("uid",), index=("event_type_id",))
+        self.webhooks: Table[Webhook] = Table("webhooks", log, index=("user_id", "event_type_id"))
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def emit(self, trigger: str, booking: Booking | None = None, /, **facts: Any) -> None:
+        """Record an event; it leaves the world when the running transaction ends well."""
+        self.outbox.append(Event(trigger, self.now(), booking.id if booking else None, facts))
+
+    def plan(self, at: datetime, trigger: str, booking: Booking) -> None:
+        """Enter a trigger in the agenda."""
+        self.agenda.add(at, trigger, booking.id)
+
+    def unplan(self, booking: Booking) -> None:
+        """Take everything about a booking out of the agenda."""
+        self.agenda.drop(booking.id)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep every change made inside when it ends well; otherwise undo them all and forget their events."""
+        self._undo.begin()
+        mark = len(self.outbox)
+        try:
+            yield
+        except BaseException:
+            self._undo.rollback()
+            del self.outbox[mark:]
+            raise
+        self._undo.commit()
+
+    def take_events(self) -> list[Event]:
+        """Empty the outbox."""
+        events, self.outbox = self.outbox, []
+        return events
