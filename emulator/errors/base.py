@@ -23,7 +23,7 @@ class ApiError(Exception):
         self.message = message
 
     def body(self, timestamp: str, path: str) -> dict[str, Json]:
-        """The answer's JSON: `timestamp` is an ISO instant with milliseconds, `path` the URL as sent, with its query."""
+        """The answer's JSON: `timestamp` is an ISO instant with milliseconds, `path` the URL as sent with query."""
         raise NotImplementedError
 
 
