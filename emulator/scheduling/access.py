@@ -1,0 +1,54 @@
+"""Who may do what with somebody's event type or booking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emulator.world.appointments import Booking, EventType
+from emulator.world.records import User
+from emulator.world.world import World
+
+LEADERS = frozenset({"ADMIN", "OWNER"})
+
+
+def leads_team(world: World, user: User, team_id: int) -> bool:
+    """Is the user an accepted administrator or owner of the team, or of the organization above it?"""
+    team = world.teams.get(team_id)
+    ids = {team_id} if team is None or team.parent_id is None else {team_id, team.parent_id}
+    return any(
+        membership.team_id in ids and membership.accepted and membership.role in LEADERS
+        for membership in world.memberships.where("user_id", user.id)
+    )
+
+
+def hosts_event_type(user: User, event_type: EventType) -> bool:
+    """Is the user the owner of the event type or one of its hosts?"""
+    return event_type.owner_id == user.id or any(host.get("userId") == user.id for host in event_type.hosts)
+
+
+def manages_event_type(world: World, user: User | None, event_type: EventType) -> bool:
+    """Owner, host, or administrator of the team or of the organization that the event type lives in."""
+    if user is None:
+        return False
+    if hosts_event_type(user, event_type):
+        return True
+    if event_type.team_id is not None and leads_team(world, user, event_type.team_id):
+        return True
+    owner = world.users.get(event_type.owner_id)
+    return owner is not None and owner.organization_id is not None and leads_team(world, user, owner.organization_id)
+
+
+def may_open_booking(world: World, user: User, booking: Booking) -> bool:
+    """The organizer, and administrators of the event type's team or of the organizer's teams and organization."""
+    if booking.user_id == user.id:
+        return True
+    event_type = world.event_types.get(booking.event_type_id)
+    if event_type is not None and event_type.team_id is not None and leads_team(world, user, event_type.team_id):
+        return True
+    return any(leads_team(world, user, team_id) for team_id in _teams_of(world, booking.user_id))
+
+
+def _teams_of(world: World, user_id: int | None) -> Iterator[int]:
+    for membership in world.memberships.where("user_id", user_id):
+        if membership.accepted:
+            yield membership.team_id
