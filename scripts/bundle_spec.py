@@ -33,16 +33,18 @@ class SpecError(Exception):
 
 
 class Loader(yaml.SafeLoader):
-    """YAML 1.2 scalars: `no`, `2024-08-13` and `09:00` are strings; keys are strings, and repeated ones are refused."""
+    """YAML 1.2 scalars: `no`, `2024-08-13` and `09:00` are strings. Keys are strings; repeated ones are refused."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [key.value for key, _ in node.value]
         for name in {name for name in names if names.count(name) > 1}:
             raise SpecError(f"{self.name}:{node.start_mark.line + 1}: key {name!r} twice in one mapping")
+        self.flatten_mapping(node)  # `<<: *anchor`
         return {key.value: self.construct_object(value, deep=True) for key, value in node.value}
 
 
 Loader.yaml_implicit_resolvers = {}
+Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
 Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
 Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))

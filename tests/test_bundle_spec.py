@@ -23,6 +23,7 @@ components:
     Id: {schema: {type: string}}
   schemas:
     Thing: {type: object, properties: {at: {enum: [no, 2024-08-13, 09:00]}, count: {enum: [1, -2, 1.5, true, null]}}}
+    Other: {type: object, x-base: &base {a: 1, b: 1}, x-more: {<<: *base, b: 2}}
 paths:
   /things:
     get:
@@ -31,7 +32,9 @@ paths:
         200:
           description: The things.
           headers: {X-Own: {schema: {type: integer}}}
-          content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
+          content:
+            application/json: {schema: {$ref: "#/components/schemas/Thing"}}
+            text/plain: {schema: {$ref: "#/components/schemas/Other"}}
 """
 LEGACY_ROOT = ROOT.replace('"*.yaml"', '"*.yaml", "../thing.yaml"')
 
@@ -72,6 +75,12 @@ def test_scalars_are_read_as_json_would(bundler: ModuleType, spec: Path) -> None
     properties = json.loads((spec / "openapi.json").read_text())["components"]["schemas"]["Thing"]["properties"]
     assert properties["at"]["enum"] == ["no", "2024-08-13", "09:00"]
     assert properties["count"]["enum"] == [1, -2, 1.5, True, None]
+
+
+def test_a_mapping_can_take_over_another(bundler: ModuleType, spec: Path) -> None:
+    bundler.main(["--spec", str(spec)])
+    other = json.loads((spec / "openapi.json").read_text())["components"]["schemas"]["Other"]
+    assert (other["x-base"], other["x-more"]) == ({"a": 1, "b": 1}, {"a": 1, "b": 2})
 
 
 def test_check_names_the_bundle_that_is_out_of_step(
