@@ -37,6 +37,7 @@ class Settings:
         choices=("retry", "once"),
     )
     webhook_timeout: float = option(20.0, "Seconds to wait for a subscriber's answer.")
+    shutdown_timeout: float = option(5.0, "Seconds that deliveries on their way get when the server stops.")
     max_body: int = option(100 * 1024, "Largest request body taken.")
     max_worlds: int = option(256, "How many worlds may exist at once.")
     lane_size: int = option(10_000, "How many deliveries may wait for one subscriber.")

@@ -16,7 +16,7 @@ def malformed_json(message: str) -> ApiError:
 
 
 def body_too_large() -> ApiError:
-    return HttpProblem(413, "request entity too large")
+    return RawProblem(413, "request entity too large")
 
 
 def too_many_requests() -> ApiError:

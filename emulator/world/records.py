@@ -36,12 +36,13 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class ApiKey:
-    """`digest` is the SHA-256 of the part behind the prefix: the clear key is never stored."""
+    """`digest` is the SHA-256 of the part behind the prefix; `clear` is kept for the control plane to show."""
 
     id: str
     user_id: int
     digest: str
     created_at: datetime
+    clear: str | None = field(default=None, metadata={"name": "apiKey"})
     expires_at: datetime | None = None
     note: str | None = None
     team_id: int | None = None

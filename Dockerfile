@@ -1,0 +1,25 @@
+# Built in one stage, run from the next, so that pip and its caches stay behind.
+FROM python:3.12-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE CHANGELOG.md constraints.txt ./
+COPY emulator emulator
+COPY spec spec
+COPY fixtures fixtures
+RUN python -m venv --without-pip /opt/emulator \
+ && python -m pip install --no-cache-dir --no-compile --disable-pip-version-check \
+      --prefix /opt/emulator -c constraints.txt . \
+ && find /opt/emulator -name '*.pyi' -delete -o -name tests -type d -prune -exec rm -rf {} + \
+ && /opt/emulator/bin/python -m compileall -q -j 0 /opt/emulator/lib
+
+FROM python:3.12-slim
+COPY --from=build /opt/emulator /opt/emulator
+RUN useradd --system --no-create-home --uid 10001 emulator
+USER 10001
+ENV PATH=/opt/emulator/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    CALCOM_EMULATOR_HOST=0.0.0.0
+EXPOSE 8000
+HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --start-interval=250ms CMD ["calcom-emulator", "health"]
+ENTRYPOINT ["calcom-emulator"]
+CMD ["serve"]

@@ -1,0 +1,74 @@
+"""All handlers by operationId: the one list of what is answered from state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from emulator.api import (
+    api_keys,
+    event_type_webhooks,
+    event_types,
+    me,
+    private_links,
+    reservations,
+    schedules,
+    slots,
+    webhooks,
+)
+from emulator.api.bookings import (
+    attendees,
+    calendar_links,
+    cancel,
+    create,
+    decide,
+    guests,
+    listing,
+    location,
+    mark_absent,
+    read,
+    reassign,
+    references,
+    reschedule,
+)
+from emulator.api.call import Handler
+from emulator.api.legacy import bookings as legacy_bookings
+from emulator.api.legacy import event_types as legacy_event_types
+from emulator.api.legacy import schedules as legacy_schedules
+
+
+def handlers() -> Mapping[str, Handler]:
+    """Every handler; raises `ValueError` when two modules claim one operation."""
+    modules = (
+        api_keys,
+        attendees,
+        calendar_links,
+        cancel,
+        create,
+        decide,
+        event_type_webhooks,
+        event_types,
+        guests,
+        legacy_bookings,
+        legacy_event_types,
+        legacy_schedules,
+        listing,
+        location,
+        mark_absent,
+        me,
+        private_links,
+        read,
+        reassign,
+        references,
+        reschedule,
+        reservations,
+        schedules,
+        slots,
+        webhooks,
+    )
+    found: dict[str, Handler] = {}
+    for module in modules:
+        for operation_id, handler in module.HANDLERS.items():
+            if operation_id in found:
+                raise ValueError(f"{operation_id} has two handlers, one of them in {module.__name__}")
+            found[operation_id] = handler
+    return found

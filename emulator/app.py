@@ -1,0 +1,109 @@
+"""The emulator as an ASGI application: the only place where the parts meet."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import orjson
+from starlette.responses import Response
+from starlette.routing import Router
+from starlette.types import Receive, Scope, Send
+
+from emulator.api.registry import handlers
+from emulator.contract.engine import Engine
+from emulator.control.app import Control
+from emulator.control.fixtures import load, populate
+from emulator.control.problems import ControlError
+from emulator.gateway.gateway import Gateway
+from emulator.resources import resource
+from emulator.settings import Settings
+from emulator.webhooks.dispatcher import Dispatcher
+from emulator.webhooks.timekeeper import Timekeeper
+from emulator.world.instants import parse
+from emulator.world.universe import DEFAULT, TooManyWorldsError, Universe, WorldNameError
+from emulator.world.world import World
+
+CONTROL: Final = "/_emulator"
+WORLD: Final = "/w/"
+
+
+class Emulator:
+    """An ASGI application that answers as Cal.com's API v2, for any number of worlds.
+
+    The default world answers at `/v2/…`, any other at `/w/NAME/v2/…`; each has its control plane beside it, at
+    `/_emulator/…`. Keyword arguments are the fields of `Settings`. Raises `FixtureError` or `DocumentError` when a
+    world file or an OpenAPI document cannot be used.
+    """
+
+    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
+        self.settings = dataclasses.replace(settings or Settings(), **options)
+        self._fixtures = [load(path) for path in self.settings.fixtures or (resource("fixtures/default.yaml"),)]
+        self.universe = Universe(self._create_world, self.settings.max_worlds)
+        self.engine = Engine.of(self.settings.spec, seed=self.settings.seed)
+        self.dispatcher = Dispatcher(self.settings)
+        self.timekeeper = Timekeeper(self.universe, self.dispatcher)
+        self.gateway = Gateway(self.engine, handlers(), self.dispatcher, self.settings)
+        control = Control(
+            self.universe,
+            self.dispatcher,
+            self.timekeeper,
+            loaded=self.engine.summary(),
+            trouble=lambda: self.gateway.violations,
+            limit=max(self.settings.max_body, 1 << 20),
+        )
+        self.control = Router(routes=control.routes, redirect_slashes=True, lifespan=self._lifespan)
+        self.universe.on_leave += [self.dispatcher.forget, self.gateway.forget]
+        self.universe.get(DEFAULT)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.control(scope, receive, send)
+            return
+        path = scope.get("raw_path", b"").decode("latin-1") or scope["path"]
+        path = path.partition("?")[0]
+        name = DEFAULT
+        if path.startswith(WORLD):
+            name, slash, rest = path[len(WORLD) :].partition("/")
+            path = slash + rest
+        try:
+            world = self.universe.get(name)
+        except (WorldNameError, TooManyWorldsError) as error:
+            await _problem(ControlError(400, str(error)))(scope, receive, send)
+            return
+        if path.startswith(CONTROL):
+            inner = {**scope, "path": scope["path"].partition(CONTROL)[2] or "/", "world": world, "root_path": ""}
+            await self.control(inner, receive, send)
+        elif path in self.engine.documents:
+            await Response(self.engine.documents[path], media_type="application/json")(scope, receive, send)
+        elif path == "/health":
+            await Response("OK", media_type="text/html")(scope, receive, send)
+        else:
+            await self.gateway(world, path, scope, receive, send)
+            if world.agenda:
+                self.timekeeper.wake()
+
+    def _create_world(self, name: str) -> World:
+        world = World(name, self.settings.seed)
+        if self.settings.now is not None:
+            world.clock.freeze(parse(self.settings.now))
+        return populate(world, self._fixtures)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Any) -> AsyncIterator[None]:
+        await self.dispatcher.start()
+        await self.timekeeper.start()
+        yield
+        await self.timekeeper.stop()
+        await self.dispatcher.stop(self.settings.shutdown_timeout)
+
+
+def create_app() -> Emulator:
+    """An application with the default options, for ASGI servers that want a factory."""
+    return Emulator()
+
+
+def _problem(error: ControlError) -> Response:
+    return Response(orjson.dumps(error.body()), error.status, media_type="application/json")

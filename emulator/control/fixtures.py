@@ -1,0 +1,75 @@
+"""World files: records in YAML, in the vocabulary of the control plane, from which worlds start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from emulator.control import records
+from emulator.control.kinds import KINDS
+from emulator.control.problems import ControlError
+from emulator.world.instants import parse
+from emulator.world.world import World
+
+Fixture = dict[str, Any]
+
+
+class FixtureError(Exception):
+    """A world file that cannot be used: the message says where and why, and what to do."""
+
+
+def load(path: Path) -> Fixture:
+    """Read one world file. Raises `FixtureError`."""
+    try:
+        fixture = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+    except OSError as error:
+        raise FixtureError(f"{path}: cannot be read: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FixtureError(f"{path}: is not YAML: {error}") from None
+    if not isinstance(fixture, dict):
+        raise FixtureError(f"{path}: a world file is a mapping of record kinds to lists of records")
+    for kind, rows in fixture.items():
+        if kind == "now":
+            continue
+        if kind not in KINDS:
+            raise FixtureError(
+                f"{path}: there is no kind of record called {kind!r}; kinds are {', '.join(KINDS)}, and now"
+            )
+        if not isinstance(rows, list):
+            raise FixtureError(f"{path}: {kind} must be a list of records")
+    return fixture
+
+
+def populate(world: World, fixtures: list[Fixture]) -> World:
+    """Write the records of all fixtures into a world, in order. Raises `FixtureError` naming the record."""
+    for fixture in fixtures:
+        if "now" in fixture:
+            world.clock.freeze(_instant(fixture["now"]))
+        for kind, rows in fixture.items():
+            if kind == "now":
+                continue
+            for number, row in enumerate(rows):
+                try:
+                    records.create(world, kind, row)
+                except ControlError as error:
+                    hint = f" ({error.hint})" if error.hint else ""
+                    raise FixtureError(f"{kind}[{number}]{error.where or ''}: {error.message}{hint}") from None
+    return world
+
+
+def _instant(value: Any) -> Any:
+    try:
+        return parse(str(value))
+    except ValueError:
+        raise FixtureError(f"now: {value!r} is not an ISO 8601 instant such as 2030-01-08T13:00:00Z") from None
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that leaves dates and clock times as the text they were written as."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class defines it so
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }

@@ -1,0 +1,18 @@
+"""What the control plane says when it cannot do as asked: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class ControlError(Exception):
+    """A refused control-plane request. `where` points into the request (a JSON pointer or parameter), if it can."""
+
+    def __init__(self, status: int, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def body(self) -> dict[str, object]:
+        error = {"message": self.message, "where": self.where, "hint": self.hint}
+        return {"error": {key: value for key, value in error.items() if value is not None}}

@@ -1,0 +1,183 @@
+"""Any record, directly, in any state: silent writes that check only what the store itself must hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emulator.control.kinds import KINDS, Attributes, Kind, kind_named
+from emulator.control.problems import ControlError
+from emulator.scheduling.meetings import plan_meeting
+from emulator.world.tables import DuplicateKeyError
+from emulator.world.world import World
+
+Json = dict[str, Any]
+
+
+def listed(world: World, kind_name: str, filters: dict[str, str]) -> list[Json]:
+    """Every record of a kind whose fields equal all `filters` (JSON names to text). Raises a 400 for unknown fields."""
+    kind = kind_named(kind_name)
+    rows = [shown(world, kind, record) for record in kind.table(world)]
+    for name, wanted in filters.items():
+        if name not in kind.vocabulary.fields:
+            raise ControlError(
+                400,
+                f"{kind.name} have no field {name!r}",
+                where=f"?{name}",
+                hint=f"filter by {', '.join(kind.vocabulary.names)}",
+            )
+        rows = [row for row in rows if _as_text(row[name]) == wanted]
+    return rows
+
+
+def read(world: World, kind_name: str, key: str) -> Json:
+    kind = kind_named(kind_name)
+    return shown(world, kind, _found(world, kind, key))
+
+
+def create(world: World, kind_name: str, data: Any) -> Json:
+    """Write one record; what was not given is completed. Raises a 400 or 409 that says what is wrong."""
+    kind = kind_named(kind_name)
+    if not isinstance(data, dict):
+        raise ControlError(400, f"a record is a JSON object, not {type(data).__name__}", where="/")
+    with world.transaction():
+        record = _create(world, kind, dict(data))
+    return shown(world, kind, record)
+
+
+def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
+    """Change the given fields of a record, unchecked by any rule of the API."""
+    kind = kind_named(kind_name)
+    if not isinstance(data, dict):
+        raise ControlError(400, f"changes are a JSON object, not {type(data).__name__}", where="/")
+    record = _found(world, kind, key)
+    if "id" in data and data["id"] != record.id:
+        raise ControlError(400, "the id of a record cannot change", where="/id")
+    changes = kind.vocabulary.attributes(data)
+    _check_references(world, kind, changes)
+    with world.transaction():
+        try:
+            kind.table(world).update(record, **changes)
+        except DuplicateKeyError as error:
+            raise ControlError(409, str(error)) from None
+        if kind.name == "bookings":
+            plan_meeting(world, record)
+    return shown(world, kind, record)
+
+
+def delete(world: World, kind_name: str, key: str) -> Json:
+    """Remove a record and what hangs on it; gives the record as it was."""
+    kind = kind_named(kind_name)
+    record = _found(world, kind, key)
+    last = shown(world, kind, record)
+    with world.transaction():
+        _remove(world, kind, record)
+    return last
+
+
+def shown(world: World, kind: Kind, record: Any) -> Json:
+    """A record's JSON, with what belongs to it: a user's API key, a booking's attendees."""
+    row = kind.vocabulary.to_json(record)
+    if kind.name == "users":
+        keys = world.api_keys.where("user_id", record.id)
+        row["apiKey"] = keys[0].clear if keys else None
+    if kind.name == "bookings":
+        attendees = KINDS["attendees"].vocabulary
+        row["attendees"] = [attendees.to_json(attendee) for attendee in world.attendees.where("booking_id", record.id)]
+    if kind.name == "schedules":
+        owner = world.users.get(record.user_id)
+        row["isDefault"] = owner is not None and owner.default_schedule_id == record.id
+    return row
+
+
+def _create(world: World, kind: Kind, data: Json) -> Any:
+    extra = {
+        name: data.pop(name) for name in ("apiKey", "attendees", "isDefault") if _belongs(kind, name) and name in data
+    }
+    given = kind.vocabulary.attributes(data)
+    _check_references(world, kind, given)
+    kind.complete(world, given)
+    if "id" in given:
+        if kind.opaque_id is None:
+            world.ids.reserve(kind.name, given["id"])
+    else:
+        given["id"] = kind.new_id(world)
+    missing = kind.vocabulary.missing(given)
+    if missing:
+        raise ControlError(400, f"{kind.name} need {', '.join(missing)}", where=f"/{missing[0]}")
+    try:
+        record = kind.table(world).add(kind.vocabulary.record(**given))
+        _add_extra(world, kind, record, extra)
+    except DuplicateKeyError as error:
+        raise ControlError(409, str(error)) from None
+    return record
+
+
+def _belongs(kind: Kind, name: str) -> bool:
+    """Members that a record shows beside its own fields, and that may therefore be posted back."""
+    return (kind.name, name) in {("users", "apiKey"), ("bookings", "attendees"), ("schedules", "isDefault")}
+
+
+def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
+    if kind.name == "users":
+        key = {"userId": record.id, "apiKey": extra["apiKey"]} if extra.get("apiKey") else {"userId": record.id}
+        _create(world, KINDS["api-keys"], key)
+    elif kind.name == "bookings":
+        for attendee in extra.get("attendees", ()):
+            _create(world, KINDS["attendees"], {**attendee, "bookingId": record.id})
+        if record.responses is None and extra.get("attendees"):
+            first = world.attendees.where("booking_id", record.id)[0]
+            world.bookings.update(record, responses={"email": first.email, "name": first.name})
+        plan_meeting(world, record)
+    elif extra.get("isDefault"):
+        owner = world.users.get(record.user_id)
+        if owner is not None:
+            world.users.update(owner, default_schedule_id=record.id)
+
+
+def _remove(world: World, kind: Kind, record: Any) -> None:
+    for child_name, attribute in kind.children:
+        child = KINDS[child_name]
+        for row in child.table(world):
+            if getattr(row, attribute) == record.id:
+                _remove(world, child, row)
+    for linked_name, attribute in kind.links:
+        table = KINDS[linked_name].table(world)
+        for row in table:
+            if getattr(row, attribute) == record.id:
+                table.update(row, **{attribute: None})
+    if kind.name == "bookings":
+        world.unplan(record)
+    kind.table(world).remove(record)
+
+
+def _check_references(world: World, kind: Kind, given: Attributes) -> None:
+    for attribute, target in kind.references.items():
+        value = given.get(attribute)
+        if value is not None and KINDS[target].table(world).get(value) is None:
+            name = next(name for name, field in kind.vocabulary.fields.items() if field.name == attribute)
+            raise ControlError(
+                400,
+                f"there is no record {value!r} among {target}",
+                where=f"/{name}",
+                hint=f"create it in {target} first",
+            )
+
+
+def _found(world: World, kind: Kind, key: str) -> Any:
+    table = kind.table(world)
+    record = table.get(key) if kind.opaque_id else (table.get(int(key)) if key.isdecimal() else None)
+    if record is None and kind.name in ("bookings", "seats", "reservations"):
+        record = table.by("uid", key)
+    if record is None:
+        raise ControlError(
+            404, f"there is no record {key!r} among {kind.name}", hint=f"GET /_emulator/records/{kind.name}"
+        )
+    return record
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

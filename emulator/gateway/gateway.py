@@ -1,0 +1,198 @@
+"""One request for the API, from route to bytes: who is asking, is it valid, what happens, is the answer right."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import unquote_to_bytes
+
+import orjson
+from starlette.types import Receive, Scope, Send
+
+from emulator.api.call import Call, Handler
+from emulator.auth.credentials import identify
+from emulator.contract.engine import Engine
+from emulator.contract.operation import Operation
+from emulator.contract.router import effective_version
+from emulator.errors import common
+from emulator.errors.base import ApiError
+from emulator.errors.emulator import not_emulated
+from emulator.gateway import body as request_body
+from emulator.gateway import headers as fixed
+from emulator.gateway.throttle import Reading, Throttle
+from emulator.settings import Settings
+from emulator.world.events import Event
+from emulator.world.ids import Ids
+from emulator.world.instants import wire
+from emulator.world.world import World
+
+log = logging.getLogger("emulator")
+
+
+class Publisher(Protocol):
+    """Takes what happened in a world and tells its subscribers, later and elsewhere."""
+
+    def publish(self, world: World, events: list[Event], cause: str | None) -> None: ...
+
+
+class Gateway:
+    """Answers `/v2` requests. `violations` counts answers that did not fit the document."""
+
+    def __init__(
+        self, engine: Engine, handlers: Mapping[str, Handler], publisher: Publisher, settings: Settings
+    ) -> None:
+        self._engine = engine
+        self._handlers = handlers
+        self._publisher = publisher
+        self._settings = settings
+        self._desks: dict[int, _Desk] = {}
+        self.violations = 0
+
+    def forget(self, world: World) -> None:
+        """Drop the counters of a world that is gone."""
+        self._desks.pop(id(world), None)
+
+    async def __call__(self, world: World, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; `path` is the request's path without the world's prefix, still percent-encoded."""
+        desk = self._desks.get(id(world))
+        if desk is None:
+            desk = self._desks[id(world)] = _Desk(world)
+        request_id = desk.request_ids.uuid()
+        method: str = scope["method"]
+        if method == "OPTIONS":
+            await _respond(send, 204, b"", [*fixed.PREFLIGHT, (b"x-request-id", request_id.encode())])
+            return
+        query: bytes = scope["query_string"]
+        url = f"{path}?{query.decode('latin-1')}" if query else path
+        answer = _Answer(world, url)
+        try:
+            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            raw = await request_body.read(receive, self._settings.max_body)
+            self._answer(answer, desk, method, path, query, headers, raw, scope, request_id)
+        except ApiError as refusal:
+            answer.refuse(refusal)
+        except Exception:
+            log.exception("%s %s: the emulator itself failed", method, url)
+            answer.refuse(common.internal())
+        content = answer.content
+        extra = [
+            fixed.JSON,
+            (b"content-length", b"%d" % len(content)),
+            (b"x-request-id", request_id.encode()),
+            answer.fidelity,
+            *fixed.CORS,
+            *(answer.reading.headers() if answer.reading else ()),
+            *fixed.SECURITY,
+        ]
+        await _respond(send, answer.status, b"" if method == "HEAD" else content, extra)
+
+    def _answer(
+        self,
+        answer: _Answer,
+        desk: _Desk,
+        method: str,
+        path: str,
+        query: bytes,
+        headers: Mapping[str, str],
+        raw: bytes,
+        scope: Scope,
+        request_id: str,
+    ) -> None:
+        world = desk.world
+        # The body parser stands before the router there, so malformed JSON is refused whatever the path.
+        body = request_body.parse(headers, raw)
+        match = self._engine.match(_decoded(path))
+        if match is None:
+            raise common.no_such_route(method, path)
+        version = effective_version(headers.get("cal-api-version"))
+        operation = match.entry.select(method, version)
+        if operation is None:
+            raise common.no_such_route(method, path)
+        limit = operation.rate_limit
+        own = (limit.name, limit.limit) if limit else None
+        client = scope.get("client")
+        answer.reading = desk.throttle.hit(headers, client[0] if client else "", world.now(), own)
+        if answer.reading.exceeded and self._settings.rate_limit:
+            raise common.too_many_requests()
+        caller = identify(world, headers, operation.demand)
+        accepted = self._engine.accept(
+            operation, match.path, query.decode("latin-1"), request_body.ABSENT if body is request_body.ABSENT else body
+        )
+        handler = self._handlers.get(operation.id)
+        if handler is None:
+            self._sample(answer, operation)
+            return
+        call = Call(world, operation.id, version, accepted.path, accepted.query, accepted.body, caller, self._settings)
+        with world.transaction():
+            result = handler(call)
+            content = orjson.dumps(result)
+        answer.succeed(operation.success_status, content)
+        self._publisher.publish(world, world.take_events(), request_id)
+        self._check(answer, operation, operation.success_status, result)
+
+    def _sample(self, answer: _Answer, operation: Operation) -> None:
+        if self._settings.strict:
+            raise not_emulated(f"answer {operation.id} from its state")
+        answer.fidelity = fixed.SAMPLED
+        answer.succeed(operation.success_status, orjson.dumps(self._engine.sample(operation)))
+
+    def _check(self, answer: _Answer, operation: Operation, status: int, body: Any) -> None:
+        wrong = self._engine.check(operation, status, body)
+        if not wrong:
+            return
+        self.violations += 1
+        log.error(
+            "%s answered %d with a body that its document does not allow: %s", operation.id, status, "; ".join(wrong)
+        )
+        if self._settings.strict:
+            answer.status = 500
+            message = f"the answer of {operation.id} does not fit its document"
+            answer.content = orjson.dumps({"statusCode": 500, "message": message, "violations": wrong})
+
+
+class _Desk:
+    """What the gateway keeps of one world: counters, and identifiers of requests that leave the world's own alone."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.throttle = Throttle()
+        self.request_ids = Ids(~world.seed)
+
+
+class _Answer:
+    """An answer in the making."""
+
+    __slots__ = ("content", "fidelity", "reading", "status", "url", "world")
+
+    def __init__(self, world: World, url: str) -> None:
+        self.world = world
+        self.url = url
+        self.status = 500
+        self.content = b""
+        self.fidelity = fixed.STATEFUL
+        self.reading: Reading | None = None
+
+    def succeed(self, status: int, content: bytes) -> None:
+        self.status = status
+        self.content = content
+
+    def refuse(self, refusal: ApiError) -> None:
+        self.status = refusal.status
+        self.content = orjson.dumps(refusal.body(wire(self.world.now()), self.url))
+
+
+def _decoded(path: str) -> str:
+    """The path with its percent-escapes resolved. Raises the service's 400 when they do not make text."""
+    if "%" not in path:
+        return path
+    try:
+        return unquote_to_bytes(path).decode()
+    except UnicodeDecodeError:
+        segment = next(part for part in path.split("/") if "%" in part)
+        raise common.bad_request(f"Failed to decode param '{segment}'") from None
+
+
+async def _respond(send: Send, status: int, content: bytes, headers: fixed.RawHeaders) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})

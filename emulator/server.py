@@ -1,0 +1,131 @@
+"""Serving an emulator over a socket: in the foreground for people, in a thread for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import socket
+import sys
+import threading
+from typing import Any
+
+import uvicorn
+
+from emulator.app import Emulator
+
+
+class ServerError(RuntimeError):
+    """The server cannot run; the message says why and what to do."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises `ServerError` when the address is not to be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise ServerError(
+            f"cannot listen on {host}:{port}: {error}; try another --port, or --port 0 for a free one"
+        ) from None
+    return listener
+
+
+def url(listener: socket.socket) -> str:
+    """Where a socket answers; an address that stands for all interfaces is shown as loopback."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - shown, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _config(app: Emulator) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        loop="none",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=max(1, int(app.settings.shutdown_timeout)),
+    )
+
+
+def serve(app: Emulator, listener: socket.socket) -> None:
+    """Serve until a signal comes."""
+    # The collector's pauses set the tail of a server that keeps its state in memory: put start-up's objects beyond its
+    # reach and let it run rarely.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    server = uvicorn.Server(_config(app))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(server.serve(sockets=[listener]))
+
+
+class BackgroundServer:
+    """A server on a loop and thread of its own, started and stopped within a few milliseconds.
+
+    Use as a context manager; `url` is the base URL, `loop` the loop on which the application runs.
+    """
+
+    def __init__(self, app: Emulator, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.app = app
+        self._listener = bind(host, port)
+        self.url = url(self._listener)
+        self.loop = _loop_factory()()
+        self._server = uvicorn.Server(_config(app))
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="calcom-emulator", daemon=True)
+
+    def __enter__(self) -> BackgroundServer:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.loop.call_soon_threadsafe(self._stop)
+        self._thread.join()
+
+    def _stop(self) -> None:
+        self._server.should_exit = True
+        self._wake.set()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        try:
+            self.loop.run_until_complete(self._serve())
+        finally:
+            self._ready.set()
+            self.loop.close()
+            self._listener.close()
+
+    async def _serve(self) -> None:
+        """What uvicorn's own main loop does, without its tenth-of-a-second tick."""
+        server = self._server
+        self._wake = asyncio.Event()
+        server.config.load()
+        server.lifespan = server.config.lifespan_class(server.config)
+        await server.startup(sockets=[self._listener])
+        self._ready.set()
+        await self._wake.wait()
+        await server.shutdown(sockets=[self._listener])
+
+
+def _loop_factory() -> Any:
+    if sys.platform == "win32":
+        return asyncio.new_event_loop
+    import uvloop  # noqa: PLC0415 - there is none on Windows
+
+    return uvloop.new_event_loop
+
+
+def configure_logging(level: str) -> None:
+    """One line a message on standard error."""
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("uvicorn.error").setLevel("WARNING")

@@ -1,0 +1,82 @@
+"""All the worlds of one process: made from a baseline on first use, reset, dropped. They share nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from emulator.world.world import World
+
+DEFAULT = "default"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,99}")
+
+
+class WorldNameError(ValueError):
+    """The text cannot name a world."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot name a world: use 1 to 100 letters, digits, dots, hyphens, underscores or tildes, "
+            "beginning with a letter or digit"
+        )
+
+
+class TooManyWorldsError(RuntimeError):
+    """The limit of worlds is reached."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"there are {limit} worlds already: drop one with DELETE /_emulator/worlds/NAME or raise --max-worlds"
+        )
+
+
+class Universe:
+    """`create` makes a world of a given name from the baseline; `limit` bounds how many live at once.
+
+    `on_leave` is told of each world that is replaced or dropped, so that what runs on its behalf can end.
+    """
+
+    def __init__(self, create: Callable[[str], World], limit: int) -> None:
+        self._create = create
+        self._limit = limit
+        self._worlds: dict[str, World] = {}
+        self.on_leave: list[Callable[[World], None]] = []
+
+    def __iter__(self) -> Iterator[World]:
+        return iter(list(self._worlds.values()))
+
+    def get(self, name: str = DEFAULT) -> World:
+        """The world of this name, made now if need be. Raises `WorldNameError` or `TooManyWorldsError`."""
+        world = self._worlds.get(name)
+        return world if world is not None else self._make(name)
+
+    def known(self, name: str) -> bool:
+        return name in self._worlds
+
+    def reset(self, name: str = DEFAULT) -> World:
+        """A new world of this name in the baseline's state; the old one is gone."""
+        self.drop(name)
+        return self._make(name)
+
+    def replace(self, world: World) -> World:
+        """Put a ready-made world in the place of the one of that name."""
+        self.drop(world.name)
+        self._worlds[world.name] = world
+        return world
+
+    def drop(self, name: str) -> bool:
+        """Forget a world; False when there was none of this name."""
+        world = self._worlds.pop(name, None)
+        if world is None:
+            return False
+        for tell in self.on_leave:
+            tell(world)
+        return True
+
+    def _make(self, name: str) -> World:
+        if not NAME.fullmatch(name):
+            raise WorldNameError(name)
+        if len(self._worlds) >= self._limit:
+            raise TooManyWorldsError(self._limit)
+        world = self._worlds[name] = self._create(name)
+        return world
