@@ -15,10 +15,6 @@ class UndoLog:
     def __init__(self) -> None:
         self._steps: list[Callable[[], None]] | None = None
 
-    @property
-    def active(self) -> bool:
-        return self._steps is not None
-
     def begin(self) -> None:
         self._steps = []
 
@@ -63,6 +59,8 @@ class Table(Generic[R]):
         self.name = name
         self._log = log
         self._rows: dict[Any, R] = {}
+        self._age: dict[Any, int] = {}
+        self._count = 0
         self._unique: dict[str, dict[Any, R]] = {field: {} for field in unique}
         self._index: dict[str, dict[Any, dict[Any, R]]] = {field: {} for field in index}
         self._sort_field = ordered or {}
@@ -83,7 +81,13 @@ class Table(Generic[R]):
 
     def where(self, field: str, value: object) -> list[R]:
         """Every record whose indexed `field` has this value, oldest first."""
-        return list(self._index[field].get(value, {}).values())
+        rows = self._index[field].get(value)
+        if rows is None:
+            return []
+        if len(rows) == 1:
+            return list(rows.values())
+        # Updates and rollbacks put rows back at the end of an index; their age says where they belong.
+        return [rows[key] for key in sorted(rows, key=self._age.__getitem__)]
 
     def between(self, field: str, value: object, low: object, high: object) -> list[R]:
         """Records whose ordered index `field` has `value` and whose sort field lies in [low, high), in that order."""
@@ -101,8 +105,10 @@ class Table(Generic[R]):
             value = getattr(record, field)
             if value is not None and value in known:
                 raise DuplicateKeyError(self.name, field, value)
+        self._count += 1
+        self._age[key] = self._count
         self._link(key, record)
-        self._log.note(lambda: self._unlink(key, record))
+        self._log.note(lambda: self._discard(key, record))
         return record
 
     def update(self, record: R, **changes: Any) -> R:
@@ -119,10 +125,9 @@ class Table(Generic[R]):
 
     def remove(self, record: R) -> None:
         key = record.id  # type: ignore[attr-defined]
-        if self._log.active:
-            position = list(self._rows)
-            self._log.note(lambda: self._relink(key, record, position))
-        self._unlink(key, record)
+        age = self._age[key]
+        self._discard(key, record)
+        self._log.note(lambda: self._restore(key, record, age))
 
     def _apply(self, record: R, changes: dict[str, Any]) -> None:
         key = record.id  # type: ignore[attr-defined]
@@ -141,14 +146,14 @@ class Table(Generic[R]):
         self._rows[key] = record
         self._add_indexes(key, record)
 
-    def _unlink(self, key: Any, record: R) -> None:
-        del self._rows[key]
+    def _discard(self, key: Any, record: R) -> None:
+        del self._rows[key], self._age[key]
         self._drop_indexes(key, record)
 
-    def _relink(self, key: Any, record: R, position: list[Any]) -> None:
+    def _restore(self, key: Any, record: R, age: int) -> None:
+        self._age[key] = age
         self._link(key, record)
-        rows = self._rows
-        self._rows = {known: rows[known] for known in position if known in rows}
+        self._rows = dict(sorted(self._rows.items(), key=lambda item: self._age[item[0]]))
 
     def _add_indexes(self, key: Any, record: R) -> None:
         for field, unique in self._unique.items():

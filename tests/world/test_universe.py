@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from emulator.world.universe import TooManyWorldsError, Universe, WorldNameError
+from emulator.world.world import World
+
+
+def test_a_world_is_made_on_first_use_and_kept() -> None:
+    made: list[str] = []
+
+    def create(name: str) -> World:
+        made.append(name)
+        return World(name)
+
+    universe = Universe(create, limit=5)
+    assert universe.get("a") is universe.get("a")
+    assert universe.get().name == "default"
+    assert made == ["a", "default"]
+    assert universe.known("a")
+    assert not universe.known("b")
+
+
+def test_reset_and_drop_tell_whoever_works_for_the_old_world() -> None:
+    universe = Universe(World, limit=5)
+    left: list[World] = []
+    universe.on_leave.append(left.append)
+    old = universe.get("a")
+    new = universe.reset("a")
+    assert new is not old
+    assert left == [old]
+    assert universe.drop("a")
+    assert left == [old, new]
+    assert not universe.drop("a")
+    assert list(universe) == []
+
+
+def test_replace_puts_a_ready_world_in_place() -> None:
+    universe = Universe(World, limit=5)
+    universe.get("a")
+    imported = World("a", seed=9)
+    assert universe.replace(imported) is imported
+    assert universe.get("a") is imported
+
+
+@pytest.mark.parametrize("name", ["", "-a", "a b", "a/b", "x" * 101, "ä"])
+def test_names_that_a_url_could_not_carry_are_refused(name: str) -> None:
+    with pytest.raises(WorldNameError, match="cannot name a world"):
+        Universe(World, limit=5).get(name)
+
+
+def test_there_are_never_more_worlds_than_allowed() -> None:
+    universe = Universe(World, limit=2)
+    universe.get("a")
+    universe.get("b")
+    with pytest.raises(TooManyWorldsError, match="there are 2 worlds already"):
+        universe.get("c")
+    universe.drop("a")
+    assert universe.get("c").name == "c"
