@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os.path
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -88,12 +89,19 @@ def _no_constant(name: str) -> None:
 
 def _words(error: json.JSONDecodeError) -> str:
     text, position = error.doc, error.pos
+    if error.msg == "Expecting value":
+        position += _literal_length(text[position : position + 5])
     if position >= len(text):
         return "Unexpected end of JSON input"
     template = _WORDS.get(error.msg)
     if template is None:
         return _unexpected(text, position)
     return template.format(position, _excerpt(text, position), len(text))
+
+
+def _literal_length(text: str) -> int:
+    """How much of `true`, `false` or `null` the text begins with: the engine complains of what comes after."""
+    return max(len(os.path.commonprefix([text, literal])) for literal in ("true", "false", "null"))
 
 
 def _unexpected(text: str, position: int) -> str:
