@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import os.path
 from collections.abc import Mapping
+from itertools import takewhile
+from operator import eq
 from typing import Any, Final
 
 import orjson
@@ -101,7 +102,7 @@ def _words(error: json.JSONDecodeError) -> str:
 
 def _literal_length(text: str) -> int:
     """How much of `true`, `false` or `null` the text begins with: the engine complains of what comes after."""
-    return max(len(os.path.commonprefix([text, literal])) for literal in ("true", "false", "null"))
+    return max(sum(takewhile(bool, map(eq, text, literal))) for literal in ("true", "false", "null"))
 
 
 def _unexpected(text: str, position: int) -> str:

@@ -33,8 +33,8 @@ ENVELOPE = f'{{"status": "error", "timestamp": "{AT}", "path": "{PATH}", "error"
         (BareProblem(400, "No", code="X"), '{"code": "X", "message": "No"}'),
         (
             InvalidRequest([{"property": "a", "children": [], "constraints": {"isString": "a must be a string"}}]),
-            '{"code": "BadRequestException", "message": "Bad Request Exception", "details": {"errors": [{"property": "a", '
-            '"children": [], "constraints": {"isString": "a must be a string"}}]}}',
+            '{"code": "BadRequestException", "message": "Bad Request Exception", "details": {"errors": '
+            '[{"property": "a", "children": [], "constraints": {"isString": "a must be a string"}}]}}',
         ),
         (
             ZodProblem([("responses", "{a}x"), ("responses", "{b}y")]),
@@ -47,8 +47,8 @@ ENVELOPE = f'{{"status": "error", "timestamp": "{AT}", "path": "{PATH}", "error"
         (TrpcProblem("BAD_REQUEST", "real words"), '{"code": "TRPCError", "message": "real words"}'),
         (
             common.too_many_requests(),
-            '{"code": "ThrottlerException", "message": "CustomThrottlerGuard - Too many requests. Please try again later.", '
-            '"details": "CustomThrottlerGuard - Too many requests. Please try again later."}',
+            '{"code": "ThrottlerException", "message": "CustomThrottlerGuard - Too many requests. Please '
+            'try again later.", "details": "CustomThrottlerGuard - Too many requests. Please try again later."}',
         ),
     ],
 )
