@@ -48,11 +48,11 @@ def _options(command: Any) -> Any:
 @_options
 def serve(**options: Any) -> None:
     """Serve the emulator until interrupted."""
-    from emulator import server  # noqa: PLC0415 - the other commands start faster without it
-    from emulator.app import Emulator  # noqa: PLC0415
-    from emulator.banner import banner  # noqa: PLC0415
-    from emulator.contract.document import DocumentError  # noqa: PLC0415
-    from emulator.control.fixtures import FixtureError  # noqa: PLC0415
+    from emulator import server
+    from emulator.app import Emulator
+    from emulator.banner import banner
+    from emulator.contract.document import DocumentError
+    from emulator.control.fixtures import FixtureError
 
     settings = Settings(**options)
     server.configure_logging(settings.log_level)
@@ -78,8 +78,8 @@ def serve(**options: Any) -> None:
 @click.option("--timeout", default=2.0, show_default=True, help="Seconds to wait for its answer.")
 def health(url: str, timeout: float) -> None:
     """Ask a running emulator how it is; exit code 1 when it does not answer."""
-    from urllib.error import URLError  # noqa: PLC0415
-    from urllib.request import urlopen  # noqa: PLC0415
+    from urllib.error import URLError
+    from urllib.request import urlopen
 
     if not url.startswith(("http://", "https://")):
         raise click.BadParameter(f"{url!r} is not an http URL", param_hint="--url")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def calcom_settings() -> Settings:
     """How the run's emulator behaves; override it in a conftest to choose fixtures, a seed or strictness."""
-    from emulator.settings import Settings  # noqa: PLC0415
+    from emulator.settings import Settings
 
     return Settings(strict=True)
 
@@ -28,8 +28,8 @@ def calcom_settings() -> Settings:
 @pytest.fixture(scope="session")
 def calcom_server(calcom_settings: Settings) -> Iterator[BackgroundServer]:
     """The one server of the run, on a free loopback port; `url` is its base URL."""
-    from emulator.app import Emulator  # noqa: PLC0415
-    from emulator.server import BackgroundServer  # noqa: PLC0415
+    from emulator.app import Emulator
+    from emulator.server import BackgroundServer
 
     with BackgroundServer(Emulator(calcom_settings)) as server:
         yield server
@@ -43,8 +43,8 @@ def _calcom_numbers() -> Iterator[int]:
 @pytest.fixture
 def calcom(calcom_server: BackgroundServer, _calcom_numbers: Iterator[int]) -> Iterator[Calcom]:
     """A world that no other test sees, in the baseline's state, dropped when the test ends."""
-    from emulator.testing.calcom import Calcom  # noqa: PLC0415
-    from emulator.testing.http import ControlPlane  # noqa: PLC0415
+    from emulator.testing.calcom import Calcom
+    from emulator.testing.http import ControlPlane
 
     name = f"test-{next(_calcom_numbers)}"
     world = Calcom(f"{calcom_server.url}/w/{name}")

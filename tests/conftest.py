@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from hypothesis import settings
+from starlette.testclient import TestClient
+
+from tests.api_client import Api
+from tests.receiver import Receiver
+
+if TYPE_CHECKING:
+    from emulator.app import Emulator
+
+pytest_plugins = ["pytester"]
+
+settings.register_profile("suite", deadline=None, max_examples=60, print_blob=True)
+settings.load_profile("suite")
+
+NOW = "2029-12-03T08:00:00Z"
+"""A Monday; most tests book in January 2030."""
+
+
+@pytest.fixture(scope="session")
+def app() -> Emulator:
+    """One application for the whole run, strict: an answer that breaks the document is a 500 that fails its test."""
+    from emulator.app import Emulator
+
+    return Emulator(strict=True, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def in_process(app: Emulator) -> Iterator[httpx.Client]:
+    with TestClient(app, base_url="http://emulator", raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def over_socket() -> Iterator[httpx.Client]:
+    from emulator.app import Emulator
+    from emulator.server import BackgroundServer
+
+    with (
+        BackgroundServer(Emulator(strict=True, now=NOW)) as server,
+        httpx.Client(base_url=server.url, trust_env=False, timeout=30) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def api(in_process: httpx.Client, request: pytest.FixtureRequest) -> Iterator[Api]:
+    """A fresh world behind the in-process door."""
+    yield from Api.of_test(in_process, request.node.nodeid)
+
+
+@pytest.fixture(params=["in_process", "over_socket"])
+def door(request: pytest.FixtureRequest) -> Iterator[Api]:
+    """A fresh world behind each door in turn."""
+    yield from Api.of_test(request.getfixturevalue(request.param), request.node.nodeid)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as server:
+        yield server
