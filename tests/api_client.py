@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 
 KEY = "cal_test_ada"
 ATTENDEE = {"name": "Bob Guest", "email": "bob@example.com", "timeZone": "Europe/London", "language": "en"}
@@ -20,12 +20,12 @@ class Api:
     A header given as None is left out.
     """
 
-    def __init__(self, client: httpx.Client, world: str) -> None:
+    def __init__(self, client: httpx2.Client, world: str) -> None:
         self._client = client
         self.base = f"/w/{world}"
 
     @classmethod
-    def of_test(cls, client: httpx.Client, node_id: str) -> Iterator[Api]:
+    def of_test(cls, client: httpx2.Client, node_id: str) -> Iterator[Api]:
         """A world of the test's own, dropped in the end."""
         name = hashlib.sha256(node_id.encode()).hexdigest()[:16]
         api = cls(client, name)
@@ -34,7 +34,7 @@ class Api:
 
     def __call__(
         self, method: str, path: str, json: Any = None, *, headers: dict[str, str | None] | None = None, **more: Any
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         sent: dict[str, str | None] = {"authorization": f"Bearer {KEY}", "cal-api-version": self._version(path)}
         sent.update(headers or {})
         kept = {name: value for name, value in sent.items() if value is not None}
@@ -42,16 +42,16 @@ class Api:
             more["json"] = json
         return self._client.request(method, f"{self.base}{path}", headers=kept, **more)
 
-    def get(self, path: str, **more: Any) -> httpx.Response:
+    def get(self, path: str, **more: Any) -> httpx2.Response:
         return self("GET", path, **more)
 
-    def post(self, path: str, json: Any = None, **more: Any) -> httpx.Response:
+    def post(self, path: str, json: Any = None, **more: Any) -> httpx2.Response:
         return self("POST", path, json, **more)
 
-    def patch(self, path: str, json: Any = None, **more: Any) -> httpx.Response:
+    def patch(self, path: str, json: Any = None, **more: Any) -> httpx2.Response:
         return self("PATCH", path, json, **more)
 
-    def delete(self, path: str, **more: Any) -> httpx.Response:
+    def delete(self, path: str, **more: Any) -> httpx2.Response:
         return self("DELETE", path, **more)
 
     def book(self, start: str = "2030-01-08T13:00:00Z", **fields: Any) -> Any:
@@ -80,7 +80,7 @@ class Api:
         return VERSIONS.get(path.removeprefix("/v2/").partition("/")[0].partition("?")[0])
 
 
-def message(answer: httpx.Response) -> str:
+def message(answer: httpx2.Response) -> str:
     """The sentence of a refusal, enveloped or raw."""
     body = answer.json()
     text: str = body["error"]["message"] if "error" in body else body["message"]

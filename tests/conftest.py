@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from typing import TYPE_CHECKING
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import settings
 from starlette.testclient import TestClient
@@ -33,25 +32,25 @@ def app() -> Emulator:
 
 
 @pytest.fixture(scope="session")
-def in_process(app: Emulator) -> Iterator[httpx.Client]:
+def in_process(app: Emulator) -> Iterator[httpx2.Client]:
     with TestClient(app, base_url="http://emulator", raise_server_exceptions=False) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def over_socket() -> Iterator[httpx.Client]:
+def over_socket() -> Iterator[httpx2.Client]:
     from emulator.app import Emulator
     from emulator.server import BackgroundServer
 
     with (
         BackgroundServer(Emulator(strict=True, now=NOW)) as server,
-        httpx.Client(base_url=server.url, trust_env=False, timeout=30) as client,
+        httpx2.Client(base_url=server.url, trust_env=False, timeout=30) as client,
     ):
         yield client
 
 
 @pytest.fixture
-def api(in_process: httpx.Client, request: pytest.FixtureRequest) -> Iterator[Api]:
+def api(in_process: httpx2.Client, request: pytest.FixtureRequest) -> Iterator[Api]:
     """A fresh world behind the in-process door."""
     yield from Api.of_test(in_process, request.node.nodeid)
 

@@ -96,7 +96,7 @@ def host_output(world: World, user_id: int | None) -> Json:
         return {"id": UNKNOWN, "name": UNKNOWN, "email": UNKNOWN, "displayEmail": UNKNOWN, "username": UNKNOWN}
     return {
         "id": user.id,
-        "name": user.name,
+        "name": user.name or UNKNOWN,
         "email": user.email,
         "displayEmail": display_email(user.email),
         "username": user.username or UNKNOWN,
