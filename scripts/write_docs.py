@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Write the pages of docs/ that come from the code: settings.md and fidelity.md.
+
+With --check nothing is written; a page that is out of step is named. Exit status: 0 all well, 1 otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from emulator.api.registry import handlers
+from emulator.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = {"openapi.json": "Current generation", "openapi-2024-04-15.json": "2024-04-15 generation"}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def settings() -> str:
+    lines = [
+        "# Settings",
+        "",
+        "A flag of `calcom-emulator serve`, an environment variable and a keyword of `emulator.app.Emulator`, all three.",
+    ]
+    for field in dataclasses.fields(Settings):
+        default = field.default
+        shown = "none" if default in (None, ()) else json.dumps(default) if isinstance(default, bool) else str(default)
+        lines += [
+            "",
+            f"## `--{field.name.replace('_', '-')}`",
+            "",
+            field.metadata["help"],
+            "",
+            f"Variable `CALCOM_EMULATOR_{field.name.upper()}`, keyword `{field.name}`, default: {shown}.",
+        ]
+        if "choices" in field.metadata:
+            lines[-1] += f" One of {', '.join(f'`{choice}`' for choice in field.metadata['choices'])}."
+    return "\n".join(lines) + "\n"
+
+
+def fidelity() -> str:
+    """One row an operation: whether it is answered from state, and for which versions."""
+    known = handlers()
+    lines = [
+        "# Fidelity",
+        "",
+        "What each operation's answer is made of. `stateful`: from the world's records, by Cal.com's rules. `sampled`: a",
+        "value that fits the schema; strict mode refuses those. Every answer says so itself in `X-Emulator-Fidelity`.",
+    ]
+    for name, title in DOCUMENTS.items():
+        document: dict[str, Any] = json.loads((ROOT / "spec" / name).read_text(encoding="utf-8"))
+        lines += ["", f"## {title}", "", "| operation | versions | answered |", "| --- | --- | --- |"]
+        for path, item in sorted(document["paths"].items()):
+            for method in METHODS:
+                if method in item:
+                    operation = item[method]
+                    versions = ", ".join(operation.get("x-cal-api-versions", ["any"]))
+                    made = "stateful" if operation["operationId"] in known else "sampled"
+                    lines.append(f"| `{method.upper()} {path}` | {versions} | {made} |")
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing, name the pages that are out of step")
+    options = parser.parse_args(arguments)
+    stale = 0
+    for name, text in (("settings.md", settings()), ("fidelity.md", fidelity())):
+        page = ROOT / "docs" / name
+        if not options.check:
+            page.write_text(text, encoding="utf-8")
+        elif not page.exists() or page.read_text(encoding="utf-8") != text:
+            stale += 1
+            print(f"docs/{name} is out of step: run scripts/write_docs.py", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
