@@ -25,7 +25,7 @@ def settings() -> str:
     lines = [
         "# Settings",
         "",
-        "A flag of `calcom-emulator serve`, an environment variable and a keyword of `emulator.app.Emulator`, all three.",
+        "A flag of `calcom-emulator serve`, an environment variable, a keyword of `emulator.app.Emulator`: all the same.",
     ]
     for field in dataclasses.fields(Settings):
         default = field.default
@@ -49,8 +49,8 @@ def fidelity() -> str:
     lines = [
         "# Fidelity",
         "",
-        "What each operation's answer is made of. `stateful`: from the world's records, by Cal.com's rules. `sampled`: a",
-        "value that fits the schema; strict mode refuses those. Every answer says so itself in `X-Emulator-Fidelity`.",
+        "What each operation's answer is made of. `stateful`: from the world's records, by Cal.com's rules. `sampled`:",
+        "a value that fits the schema; strict mode refuses those. Every answer says so itself in `X-Emulator-Fidelity`.",
     ]
     for name, title in DOCUMENTS.items():
         document: dict[str, Any] = json.loads((ROOT / "spec" / name).read_text(encoding="utf-8"))
