@@ -25,7 +25,7 @@ def settings() -> str:
     lines = [
         "# Settings",
         "",
-        "A flag of `calcom-emulator serve`, an environment variable, a keyword of `emulator.app.Emulator`: all the same.",
+        "A flag of `calcom-emulator serve`, a variable, a keyword of `emulator.app.Emulator`: all the same.",
     ]
     for field in dataclasses.fields(Settings):
         default = field.default
@@ -50,7 +50,7 @@ def fidelity() -> str:
         "# Fidelity",
         "",
         "What each operation's answer is made of. `stateful`: from the world's records, by Cal.com's rules. `sampled`:",
-        "a value that fits the schema; strict mode refuses those. Every answer says so itself in `X-Emulator-Fidelity`.",
+        "a value that fits the schema; strict mode refuses those. Every answer says so in `X-Emulator-Fidelity`.",
     ]
     for name, title in DOCUMENTS.items():
         document: dict[str, Any] = json.loads((ROOT / "spec" / name).read_text(encoding="utf-8"))
