@@ -1,0 +1,208 @@
+"""Operations: what a document says about one path, method and set of versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, Literal
+
+from emulator.contract.document import Document
+from emulator.contract.reader import Convert, QueryReader, converter
+from emulator.contract.schemas import Check, Schemas
+from emulator.contract.strip import Strip
+from emulator.contract.traverse import METHODS, Schema
+from emulator.contract.view import content_schema, parameter_schema, parameters
+
+Json = Any
+Demand = Literal["required", "optional", "none"]
+Style = Literal["list", "sentence"]
+
+_CREDENTIALS: Final = ("authorization", "x-cal-secret-key", "x-cal-client-id")
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """A limit of an operation's own: `limit` calls in `seconds`, counted under `name`."""
+
+    name: str
+    limit: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A path or query parameter. `schema` is the document's own object."""
+
+    name: str
+    place: Literal["path", "query"]
+    required: bool
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body that an operation takes."""
+
+    required: bool
+    schema: Schema
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """One operation of one document. Compiled forms are made on first use and kept.
+
+    `path` is the document's template and `path_names` its variables in order; `versions` are the header values it
+    answers to, None for all. `responses` maps a status (or `default`, `4XX`) to the schema of the answer, None for an
+    answer without content. `query` and `given` describe the query's and the path's values as one object each.
+    """
+
+    id: str
+    method: str
+    path: str
+    path_names: tuple[str, ...]
+    versions: frozenset[str] | None
+    demand: Demand
+    error_style: Style
+    rate_limit: RateLimit | None
+    success_status: int
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: Mapping[str, Schema | None]
+    forbids_unknown_query: bool
+    raw: Mapping[str, Json] = field(repr=False)
+    schemas: Schemas = field(repr=False)
+
+    @property
+    def document(self) -> Document:
+        return self.schemas.document
+
+    @cached_property
+    def given(self) -> dict[str, Json]:
+        return _object_of([one for one in self.parameters if one.place == "path"])
+
+    @cached_property
+    def query(self) -> dict[str, Json]:
+        return _object_of([one for one in self.parameters if one.place == "query"])
+
+    @cached_property
+    def given_check(self) -> Check:
+        return self.schemas.check(self.given)
+
+    @cached_property
+    def query_check(self) -> Check:
+        return self.schemas.check(self.query)
+
+    @cached_property
+    def query_reader(self) -> QueryReader:
+        return QueryReader(self.schemas, self.query["properties"])
+
+    @cached_property
+    def query_defaults(self) -> dict[str, Json]:
+        """What a query says that leaves everything out."""
+        folded = {name: self.schemas.fold(schema) for name, schema in self.query["properties"].items()}
+        return {name: one.first("default") for name, one in folded.items() if any(map(_has_default, one.parts))}
+
+    @cached_property
+    def path_readers(self) -> tuple[Convert, ...]:
+        """How the path's variables are read, in their order; an undescribed one is text."""
+        schemas: dict[str, Schema] = self.given["properties"]
+        return tuple(converter(self.schemas, schemas.get(name, {"type": "string"})) for name in self.path_names)
+
+    @cached_property
+    def body_check(self) -> Check:
+        return self.schemas.check(self.body.schema if self.body else {})
+
+    @cached_property
+    def body_strip(self) -> Strip | None:
+        return self.schemas.strip(self.body.schema) if self.body else None
+
+    @cached_property
+    def takes_anything(self) -> bool:
+        """Whether the body may be something else than an object."""
+        types = self.schemas.fold(self.body.schema).types if self.body else None
+        return types is not None and "object" not in types
+
+    @cached_property
+    def answers(self) -> dict[int, tuple[str, Check | None]]:
+        """By status: the key of `responses` for it, and a check of the body (None: no body). Filled by `answers.py`."""
+        return {}
+
+    def response_key(self, status: int) -> str | None:
+        """The key of `responses` for a status, or None when the document does not foresee it."""
+        keys = (str(status), f"{status // 100}XX", f"{status // 100}xx", "default")
+        return next((key for key in keys if key in self.responses), None)
+
+
+def _has_default(part: Mapping[str, Json]) -> bool:
+    return "default" in part
+
+
+def _object_of(described: list[Parameter]) -> dict[str, Json]:
+    return {
+        "type": "object",
+        "properties": {one.name: one.schema for one in described},
+        "required": [one.name for one in described if one.required],
+    }
+
+
+def operations(document: Document) -> list[Operation]:
+    """All operations of a document, in its order. Raises `DocumentError`."""
+    schemas = Schemas(document)
+    found = []
+    for path, node in document.raw["paths"].items():
+        item = document.resolve(node)
+        found += [_operation(schemas, path, method, item) for method in METHODS if method in item]
+    return found
+
+
+def _operation(schemas: Schemas, path: str, method: str, item: Mapping[str, Json]) -> Operation:
+    document, raw = schemas.document, item[method]
+    where = f"#/paths/{path}/{method}"
+    described = parameters(document, item, raw)
+    body = document.resolve(raw["requestBody"]) if "requestBody" in raw else None
+    responses = {str(status): content_schema(document.resolve(node)) for status, node in raw["responses"].items()}
+    versions = raw.get("x-cal-api-versions")
+    limit = raw.get("x-rate-limit")
+    style: Style = raw.get("x-error-style", "list")
+    if style not in ("list", "sentence"):
+        raise document.error(f"{where}/x-error-style", f"{style!r} is no error style", "Write `list` or `sentence`.")
+    return Operation(
+        id=raw.get("operationId") or f"{method}{path}",
+        method=method.upper(),
+        path=path,
+        path_names=tuple(part[1:-1] for part in path.split("/") if part.startswith("{") and part.endswith("}")),
+        versions=None if versions is None else frozenset(map(str, versions)),
+        demand=_demand(document, raw, described),
+        error_style=style,
+        rate_limit=RateLimit(**limit) if limit else None,
+        success_status=_success(responses),
+        parameters=tuple(
+            Parameter(one["name"], one["in"], bool(one.get("required")), parameter_schema(one))
+            for one in described
+            if one["in"] in ("path", "query")
+        ),
+        body=Body(bool(body.get("required")), content_schema(body) or {}) if body is not None else None,
+        responses=responses,
+        forbids_unknown_query=raw.get("x-unknown-query") == "forbid",
+        raw=raw,
+        schemas=schemas,
+    )
+
+
+def _success(responses: Mapping[str, Json]) -> int:
+    """The lowest status that is no error."""
+    statuses = sorted(int(key) for key in responses if key.isdecimal() and key < "4")
+    return statuses[0] if statuses else 200
+
+
+def _demand(document: Document, raw: Mapping[str, Json], described: list[dict[str, Json]]) -> Demand:
+    """Who may call: by `security`, or in a document without security schemes by the headers it describes."""
+    security = raw.get("security", document.raw.get("security"))
+    if security is not None:
+        return "none" if not security else "optional" if {} in security else "required"
+    headers = {one["name"].lower(): one for one in described if one["in"] == "header"}
+    credentials = [headers[name] for name in _CREDENTIALS if name in headers]
+    if not credentials:
+        return "none"
+    return "required" if any(one.get("required") for one in credentials) else "optional"

@@ -1,0 +1,89 @@
+"""Is a request valid? The compiled plan says yes at once; whatever it does not plainly accept, openapi-core decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from emulator.contract.operation import Operation
+from emulator.contract.refusals import Refused, refusal, unfit
+from emulator.contract.values import ABSENT, UnfitError, tidy
+from emulator.errors.common import bad_request
+
+Json = Any
+
+_FALSY: Final = (None, False, 0, "")
+
+
+@dataclass(slots=True, frozen=True)
+class Accepted:
+    """A valid request: values converted, unknown keys of the body left out, defaults of the query filled in.
+
+    `body` is None for an operation that takes none.
+    """
+
+    path: dict[str, Json]
+    query: dict[str, Json]
+    body: Json
+
+
+def accept(operation: Operation, raw_path: Sequence[str], query_string: str, body: Json = ABSENT) -> Accepted:
+    """Validate and convert what a request brings.
+
+    `raw_path` are the texts of the path's variables in order, `query_string` is still encoded, `body` is parsed JSON or
+    `ABSENT`; the body is not changed. Raises the service's 400, worded as the operation's `x-error-style` has it.
+    """
+    given = {
+        name: read(text)
+        for name, read, text in zip(operation.path_names, operation.path_readers, raw_path, strict=True)
+    }
+    query: dict[str, Json] = {}
+    unknown: list[str] = []
+    if query_string:
+        query, unknown = operation.query_reader.read(query_string)
+    body = ABSENT if operation.body is None else _framed(operation, body)
+    try:
+        body = tidy(body)
+    except UnfitError as error:
+        raise unfit(operation, error) from None
+    if not accepts(operation, given, query, body) or (unknown and operation.forbids_unknown_query):
+        _judge(operation, Refused(given, query, unknown if operation.forbids_unknown_query else [], body))
+    if operation.query_defaults:
+        query = {**operation.query_defaults, **query}
+    if body is ABSENT:
+        return Accepted(given, query, None)
+    strip = operation.body_strip
+    return Accepted(given, query, strip(body) if strip else body)
+
+
+def accepts(operation: Operation, given: dict[str, Json], query: dict[str, Json], body: Json) -> bool:
+    """Whether the plan alone accepts; where it does, openapi-core does as well."""
+    return (
+        (not given or operation.given_check(given))
+        and operation.query_check(query)
+        and (body is ABSENT or operation.body_check(body))
+    )
+
+
+def _framed(operation: Operation, body: Json) -> Json:
+    """The body as the validators get it: an object, if need be one made of nothing (bookings.md 1.5, 1.6)."""
+    if operation.error_style == "sentence":
+        if body is ABSENT and operation.body is not None and not operation.body.required:
+            return {}
+        if body is ABSENT or body in _FALSY:
+            raise bad_request("Body is required")
+        if not isinstance(body, dict):
+            raise bad_request("Body should be an object")
+        return body
+    if body is ABSENT or (not isinstance(body, dict) and not operation.takes_anything):
+        return {}
+    return body
+
+
+def _judge(operation: Operation, refused: Refused) -> None:
+    """Ask openapi-core. Returns when it accepts after all."""
+    judge = operation.schemas.judge
+    wrong = judge.request(operation.path, operation.method.lower(), refused.given, refused.query, refused.body)
+    if wrong or refused.unknown:
+        raise refusal(operation, refused, wrong)
