@@ -1,0 +1,45 @@
+"""The whole document, operation by operation, with generated requests: no 500, no answer that the document forbids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import CHECKS
+
+from emulator.app import Emulator
+
+CHOSEN = CHECKS.get_by_names(
+    ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
+)
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Emulator:
+    return Emulator(strict=True, now="2029-12-03T08:00:00Z", seed=1)
+
+
+@pytest.fixture(scope="module")
+def document(emulator: Emulator) -> Any:
+    return schemathesis.openapi.from_asgi("/openapi.json", emulator)
+
+
+schema = schemathesis.pytest.from_fixture("document")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_operation_keeps_to_the_document(case: Any) -> None:
+    versions = case.operation.definition.raw.get("x-cal-api-versions")
+    headers = {"authorization": "Bearer cal_test_ada"}
+    if versions:
+        headers["cal-api-version"] = versions[0]
+    case.call_and_validate(headers=headers, checks=CHOSEN)
