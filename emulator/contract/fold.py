@@ -95,7 +95,8 @@ def selected(document: Document, union: Union, value: Json) -> Schema | None:
     """The branch that a union's selector picks for an object, or None where its tag is missing or unknown."""
     selector = union.selector or {}
     if "key" in selector:
-        return union.branches[1 if selector["key"] in value else 0]
+        keys = [selector["key"]] if isinstance(selector["key"], str) else selector["key"]
+        return union.branches[next((number for number, key in enumerate(keys, 1) if key in value), 0)]
     tag = value.get(selector["property"])
     reference = selector["mapping"].get(tag) if isinstance(tag, str) else None
     # The reference itself, not its target: the union's own object, by which compiled forms are kept.

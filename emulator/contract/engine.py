@@ -1,0 +1,64 @@
+"""The contract engine in one object: the documents that are served, and everything that is asked about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from emulator.contract import answers, plan
+from emulator.contract.document import Document, builtin_documents, load
+from emulator.contract.operation import Operation
+from emulator.contract.plan import Accepted
+from emulator.contract.router import Match, Router
+from emulator.contract.sampler import Sampler
+from emulator.contract.values import ABSENT
+
+Json = Any
+
+
+class Engine:
+    """Routes, validates, checks and samples. `documents` are the served documents by the path they are served at."""
+
+    def __init__(self, documents: Sequence[Document], seed: int = 0) -> None:
+        self.router = Router(documents)
+        self.documents: dict[str, bytes] = {
+            f"/{'openapi.json' if number == 0 else document.source}": orjson.dumps(document.raw)
+            for number, document in enumerate(documents)
+        }
+        self._sources = [document.source for document in documents]
+        self._sampler = Sampler(seed)
+
+    @classmethod
+    def of(cls, spec: Path | None = None, seed: int = 0) -> Engine:
+        """The engine over a user's document, mended where that is needed, or over the built-in ones.
+
+        Raises `DocumentError`.
+        """
+        return cls([load(spec, repair=True)] if spec else builtin_documents(), seed)
+
+    def summary(self) -> dict[str, Json]:
+        """What is loaded: the documents, and how many paths and operations they have together."""
+        return {
+            "documents": self._sources,
+            "paths": len(self.router.entries),
+            "operations": len(self.router.operations),
+        }
+
+    def match(self, path: str) -> Match | None:
+        """As `Router.match`."""
+        return self.router.match(path)
+
+    def accept(self, operation: Operation, raw_path: Sequence[str], query: str, body: Json = ABSENT) -> Accepted:
+        """As `plan.accept`."""
+        return plan.accept(operation, raw_path, query, body)
+
+    def check(self, operation: Operation, status: int, body: Json = ABSENT) -> list[str]:
+        """As `answers.check`."""
+        return answers.check(operation, status, body)
+
+    def sample(self, operation: Operation, status: int | None = None) -> Json:
+        """As `Sampler.sample`."""
+        return self._sampler.sample(operation, status)
