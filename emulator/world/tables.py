@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
@@ -43,7 +44,8 @@ class DuplicateKeyError(ValueError):
 class Table(Generic[R]):
     """Records of one kind, found by `id`, by any `unique` field and by any `index` field, in order of insertion.
 
-    `ordered` maps an index field to the field that sorts its records, for `between`. Records change through `update`
+    `ordered` maps an index field to the field that sorts its records, for `between`; `span` names the fields of start
+    and end, for `overlapping`. Records change through `update`
     only: it keeps the indexes right and the undo log complete.
     """
 
@@ -55,6 +57,7 @@ class Table(Generic[R]):
         unique: Iterable[str] = (),
         index: Iterable[str] = (),
         ordered: dict[str, str] | None = None,
+        span: tuple[str, str] | None = None,
     ) -> None:
         self.name = name
         self._log = log
@@ -64,6 +67,8 @@ class Table(Generic[R]):
         self._unique: dict[str, dict[Any, R]] = {field: {} for field in unique}
         self._index: dict[str, dict[Any, dict[Any, R]]] = {field: {} for field in index}
         self._sort_field = ordered or {}
+        self._span = span
+        self._longest = timedelta()
         self._ordered: dict[str, dict[Any, list[tuple[Any, Any]]]] = {field: {} for field in self._sort_field}
 
     def __len__(self) -> int:
@@ -95,6 +100,14 @@ class Table(Generic[R]):
         start = bisect_left(keys, (low,))
         stop = bisect_left(keys, (high,))
         return [self._rows[key] for _, key in keys[start:stop]]
+
+    def overlapping(self, field: str, value: object, low: Any, high: Any) -> list[R]:
+        """Records of an ordered index whose span meets [low, high), by their start."""
+        if self._span is None:
+            raise TypeError(f"{self.name} have no span")
+        end = self._span[1]
+        # None began longer before `low` than the longest record lasts: no need to look further back.
+        return [row for row in self.between(field, value, low - self._longest, high) if getattr(row, end) > low]
 
     def add(self, record: R) -> R:
         """Insert; raises `DuplicateKeyError` when its id or a unique field is taken."""
@@ -132,7 +145,8 @@ class Table(Generic[R]):
     def _apply(self, record: R, changes: dict[str, Any]) -> None:
         key = record.id  # type: ignore[attr-defined]
         touched = any(field in self._index or field in self._unique for field in changes)
-        resorted = any(field in self._sort_field or field in self._sort_field.values() for field in changes)
+        sorting = (*self._sort_field, *self._sort_field.values(), *(self._span or ()))
+        resorted = any(field in sorting for field in changes)
         if not (touched or resorted):
             for field, value in changes.items():
                 setattr(record, field, value)
@@ -156,6 +170,8 @@ class Table(Generic[R]):
         self._rows = dict(sorted(self._rows.items(), key=lambda item: self._age[item[0]]))
 
     def _add_indexes(self, key: Any, record: R) -> None:
+        if self._span is not None:
+            self._longest = max(self._longest, getattr(record, self._span[1]) - getattr(record, self._span[0]))
         for field, unique in self._unique.items():
             value = getattr(record, field)
             if value is not None:

@@ -43,6 +43,7 @@ class World:
             unique=("uid",),
             index=("user_id", "event_type_id", "recurring_uid", "from_reschedule"),
             ordered={"user_id": "start", "event_type_id": "start"},
+            span=("start", "end"),
         )
         self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email"))
         self.seats: Table[Seat] = Table("seats", log, unique=("uid",), index=("booking_id", "attendee_id"))

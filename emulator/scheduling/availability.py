@@ -1,0 +1,34 @@
+"""Whether, and when, a host is free."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from emulator.scheduling.busy import busy_times
+from emulator.scheduling.intervals import Interval, covers, meets, merged, subtracted
+from emulator.scheduling.lookup import effective_schedule
+from emulator.scheduling.working_hours import working_hours
+from emulator.world.appointments import Booking, EventType
+from emulator.world.records import User
+from emulator.world.world import World
+
+
+def is_free(
+    world: World, event_type: EventType, user: User, start: datetime, end: datetime, *, ignoring: Booking | None = None
+) -> bool:
+    """Whether `user` can take `event_type` from `start` to `end`: at work, and neither busy nor away.
+
+    `ignoring` is the booking being moved. Reservations, notice and windows are not looked at (bookings.md 3.2).
+    """
+    schedule = effective_schedule(world, event_type, user)
+    if not covers(working_hours(schedule, user.time_zone, start, end), start, end):
+        return False
+    return not meets(busy_times(world, event_type, user, start, end, ignoring), start, end)
+
+
+def free_time(
+    world: World, event_type: EventType, user: User, low: datetime, high: datetime, *, ignoring: Booking | None = None
+) -> list[Interval]:
+    """All the free time of `user` for `event_type` within [low, high), merged."""
+    at_work = working_hours(effective_schedule(world, event_type, user), user.time_zone, low, high)
+    return subtracted(at_work, merged(busy_times(world, event_type, user, low, high, ignoring)))

@@ -1,0 +1,57 @@
+"""Sets of time as sorted, disjoint, half-open intervals of aware UTC instants. Every operation is one sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+Interval = tuple[datetime, datetime]
+
+
+def merged(intervals: Iterable[Interval]) -> list[Interval]:
+    """The union: sorted, overlapping and touching ones joined, empty ones left out."""
+    union: list[Interval] = []
+    for start, end in sorted(intervals):
+        if start >= end:
+            continue
+        if union and start <= union[-1][1]:
+            if end > union[-1][1]:
+                union[-1] = (union[-1][0], end)
+        else:
+            union.append((start, end))
+    return union
+
+
+def subtracted(whole: list[Interval], holes: list[Interval]) -> list[Interval]:
+    """What of `whole` is outside `holes`; both merged."""
+    rest: list[Interval] = []
+    first = 0
+    for start, end in whole:
+        begin = start
+        while first < len(holes) and holes[first][1] <= begin:
+            first += 1
+        number = first
+        while number < len(holes) and holes[number][0] < end:
+            hole_start, hole_end = holes[number]
+            if hole_start > begin:
+                rest.append((begin, hole_start))
+            begin = max(begin, hole_end)
+            number += 1
+        if begin < end:
+            rest.append((begin, end))
+    return rest
+
+
+def clipped(intervals: list[Interval], low: datetime, high: datetime) -> list[Interval]:
+    """What lies within [low, high)."""
+    return [(max(start, low), min(end, high)) for start, end in intervals if start < high and end > low]
+
+
+def covers(intervals: list[Interval], start: datetime, end: datetime) -> bool:
+    """Whether one of the merged intervals holds all of [start, end)."""
+    return any(begin <= start and end <= finish for begin, finish in intervals)
+
+
+def meets(intervals: Iterable[Interval], start: datetime, end: datetime) -> bool:
+    """Whether any interval overlaps [start, end); touching is not overlapping."""
+    return any(begin < end and start < finish for begin, finish in intervals)

@@ -1,0 +1,92 @@
+"""Limits on how many bookings, or minutes of them, an event type takes a day, week, month or year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Final, Literal
+
+from emulator.scheduling.intervals import Interval, merged
+from emulator.world.appointments import Booking, EventType
+from emulator.world.world import World
+
+Unit = Literal["day", "week", "month", "year"]
+UNITS: Final[tuple[Unit, ...]] = ("day", "week", "month", "year")
+
+
+def exceeded(
+    world: World, event_type: EventType, start: datetime, zone: tzinfo, *, moved: Booking | None = None
+) -> Literal["count", "duration"] | None:
+    """Which limit, if any, a booking at `start` would break; units are counted in the schedule's `zone`.
+
+    `moved` is the booking being rescheduled, which does not count.
+    """
+    for unit, most in _limits(event_type.booking_limits_count):
+        low, high = period(start, unit, zone)
+        if len(_accepted(world, event_type, low, high, moved)) >= most:
+            return "count"
+    for unit, most in _limits(event_type.booking_limits_duration):
+        low, high = period(start, unit, zone)
+        # The new booking's own length does not count: a period is full when what is booked has reached the limit.
+        if _minutes(_accepted(world, event_type, low, high, moved)) >= most:
+            return "duration"
+    return None
+
+
+def exhausted(
+    world: World, event_type: EventType, low: datetime, high: datetime, zone: tzinfo, *, moved: Booking | None = None
+) -> list[Interval]:
+    """The periods that meet [low, high) and take no more bookings, merged."""
+    full: list[Interval] = []
+    for counting, limits in ((True, event_type.booking_limits_count), (False, event_type.booking_limits_duration)):
+        for unit, most in _limits(limits):
+            start, end = period(low, unit, zone)
+            while start < high:
+                taken = _accepted(world, event_type, start, end, moved)
+                if (len(taken) if counting else _minutes(taken)) >= most:
+                    full.append((start, end))
+                start, end = period(end, unit, zone)
+    return merged(full)
+
+
+def period(instant: datetime, unit: Unit, zone: tzinfo) -> Interval:
+    """The calendar day, week (from Sunday), month or year around an instant, as UTC bounds."""
+    day = instant.astimezone(zone).date()
+    if unit == "day":
+        first, after = day, day + timedelta(days=1)
+    elif unit == "week":
+        first = day - timedelta(days=(day.weekday() + 1) % 7)
+        after = first + timedelta(days=7)
+    elif unit == "month":
+        first = day.replace(day=1)
+        after = (first + timedelta(days=31)).replace(day=1)
+    else:
+        first = day.replace(month=1, day=1)
+        after = first.replace(year=first.year + 1)
+    midnight = time()
+    return (
+        datetime.combine(first, midnight, zone).astimezone(UTC),
+        datetime.combine(after, midnight, zone).astimezone(UTC),
+    )
+
+
+def _limits(setting: dict[str, object] | None) -> Iterator[tuple[Unit, int]]:
+    if setting and not setting.get("disabled"):
+        for unit in UNITS:
+            most = setting.get(unit)
+            if isinstance(most, int) and not isinstance(most, bool):
+                yield unit, most
+
+
+def _accepted(
+    world: World, event_type: EventType, low: datetime, high: datetime, moved: Booking | None
+) -> list[Booking]:
+    return [
+        booking
+        for booking in world.bookings.between("event_type_id", event_type.id, low, high)
+        if booking.status == "accepted" and booking is not moved
+    ]
+
+
+def _minutes(bookings: list[Booking]) -> float:
+    return sum((booking.end - booking.start).total_seconds() for booking in bookings) / 60

@@ -1,0 +1,62 @@
+"""When a host works: a schedule's weekly hours and dated overrides as intervals of real time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from emulator.scheduling.intervals import Interval, clipped, merged
+from emulator.world.records import Schedule
+
+DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+OFFICE_HOURS: Final[tuple[dict[str, Any], ...]] = ({"days": list(DAYS[:5]), "startTime": "09:00", "endTime": "17:00"},)
+FALLBACK_ZONE: Final = "Europe/London"
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name."""
+    return ZoneInfo(name)
+
+
+def zone_of(schedule: Schedule | None, user_zone: str) -> ZoneInfo:
+    """A schedule's zone; one that never got a zone is in its user's."""
+    return zone((schedule.time_zone if schedule else None) or user_zone or FALLBACK_ZONE)
+
+
+def working_hours(schedule: Schedule | None, user_zone: str, low: datetime, high: datetime) -> list[Interval]:
+    """The host's working time within [low, high), in UTC. Without a schedule it is Monday to Friday, 09:00 to 17:00."""
+    local = zone_of(schedule, user_zone)
+    weekly: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for entry in schedule.availability if schedule else OFFICE_HOURS:
+        for day in entry["days"]:
+            weekly[DAYS.index(day)].append((entry["startTime"], entry["endTime"]))
+    dated: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for override in schedule.overrides if schedule else ():
+        # Overrides replace the whole local date; several on one date add up (resources.md 5.3).
+        dated[override["date"][:10]].append((override["startTime"], override["endTime"]))
+    found: list[Interval] = []
+    day = low.astimezone(local).date() - timedelta(days=1)
+    last = high.astimezone(local).date()
+    while day <= last:
+        windows = dated.get(day.isoformat()) if dated else None
+        for start, end in weekly[day.weekday()] if windows is None else windows:
+            if start < end:
+                found.append((_instant(day, start, local), _end(day, end, local)))
+        day += timedelta(days=1)
+    return clipped(merged(found), low, high)
+
+
+def _instant(day: date, clock: str, local: ZoneInfo) -> datetime:
+    hour, minute = int(clock[:2]), int(clock[3:5])
+    return datetime.combine(day, time(hour, minute), local).astimezone(UTC)
+
+
+def _end(day: date, clock: str, local: ZoneInfo) -> datetime:
+    # The last minute of the day stands for its end: the service cannot write 24:00.
+    if clock[:5] == "23:59":
+        return _instant(day + timedelta(days=1), "00:00", local)
+    return _instant(day, clock, local)
