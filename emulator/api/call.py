@@ -10,6 +10,7 @@ from typing import Any
 from emulator.auth.caller import Caller
 from emulator.errors import auth
 from emulator.settings import Settings
+from emulator.world.records import User
 from emulator.world.world import World
 
 Json = Any
@@ -38,6 +39,11 @@ class Call:
         if self.caller is None:
             raise auth.no_credentials()
         return self.caller
+
+    @property
+    def user(self) -> User | None:
+        """The user who asks, if anybody showed who they are."""
+        return self.caller.user if self.caller is not None else None
 
     @property
     def now(self) -> datetime:
