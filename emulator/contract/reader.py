@@ -11,6 +11,7 @@ from urllib.parse import unquote_plus
 from emulator.contract.fold import Folded, branches
 from emulator.contract.schemas import Schemas
 from emulator.contract.traverse import Schema
+from emulator.contract.values import whole
 
 Json = Any
 Convert = Callable[[Any], Any]
@@ -134,7 +135,7 @@ def number(text: Any) -> Any:
     value = float(stripped)
     if not math.isfinite(value):
         return text
-    return int(value) if value.is_integer() else value
+    return whole(value)
 
 
 def _same(value: Any) -> Any:

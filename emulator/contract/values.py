@@ -14,6 +14,9 @@ DEEPEST: Final = 100
 """How many containers may lie inside one another; more than any schema describes, few enough for every library."""
 
 
+_WIDEST: Final = 2**63
+
+
 class UnfitError(ValueError):
     """A value that no schema can mean: a number that is not finite, or a structure without end. `path` leads there."""
 
@@ -42,8 +45,18 @@ def _tidy(value: Json, depth: int) -> Json:
     if kind is float:
         if not math.isfinite(value):
             raise UnfitError([], "must be a finite number")
-        return int(value) if value.is_integer() else value
+        return whole(value)
+    if kind is int and not -_WIDEST < value < _WIDEST:
+        try:
+            return float(value)
+        except OverflowError:
+            raise UnfitError([], "must be a finite number") from None
     return value
+
+
+def whole(value: float) -> float | int:
+    """A finite number without a fraction as an integer, if it has room in 64 bits (what can be written as JSON)."""
+    return int(value) if value.is_integer() and -_WIDEST < value < _WIDEST else value
 
 
 def _object(value: dict[str, Json], depth: int) -> dict[str, Json]:
