@@ -15,6 +15,10 @@ def unknown_team(slug: str) -> ApiError:
     return HttpProblem(404, f"Team with slug {slug} not found")
 
 
+def unknown_organization(slug: str) -> ApiError:
+    return HttpProblem(404, f"slots-input.service.ts: Organization with slug {slug} not found")
+
+
 def unknown_event_type_id(event_type_id: object) -> ApiError:
     return HttpProblem(404, f"Event type with id {event_type_id} not found.")
 

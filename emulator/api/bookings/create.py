@@ -1,0 +1,52 @@
+"""Book an event type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from emulator.api.bookings.output import booking_output
+from emulator.api.bookings.overrides import overrides_of
+from emulator.api.call import Call, Handler, Json, success
+from emulator.scheduling.lifecycle.create import create_booking
+from emulator.scheduling.lifecycle.requests import Booker, BookingRequest
+from emulator.world.instants import parse
+
+
+def create(call: Call) -> Json:
+    created = create_booking(call.world, _request(call), call.caller.user if call.caller else None)
+    shown = [booking_output(call, booking, created=True) for booking in created.bookings]
+    return success(shown if created.series else shown[0])
+
+
+def _request(call: Call) -> BookingRequest:
+    body: Mapping[str, Any] = call.body
+    attendee = body["attendee"]
+    return BookingRequest(
+        start=parse(body["start"]),
+        booker=Booker(
+            name=attendee["name"],
+            time_zone=attendee["timeZone"],
+            email=attendee.get("email") or None,
+            phone=attendee.get("phoneNumber") or None,
+            language=attendee.get("language") or "en",
+        ),
+        event_type_id=body.get("eventTypeId"),
+        event_type_slug=body.get("eventTypeSlug"),
+        username=body.get("username"),
+        team_slug=body.get("teamSlug"),
+        organization_slug=body.get("organizationSlug") or None,
+        guests=body.get("guests"),
+        answers=body.get("bookingFieldsResponses") or {},
+        # The deprecated meetingUrl counts only when there is no location, and then as a plain string.
+        location=body.get("location") or body.get("meetingUrl"),
+        metadata=body.get("metadata") or {},
+        length=body.get("lengthInMinutes"),
+        recurrence_count=body.get("recurrenceCount"),
+        verification_code=body.get("emailVerificationCode"),
+        overrides=overrides_of(call),
+    )
+
+
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({"BookingsController_2024_08_13_createBooking": create})

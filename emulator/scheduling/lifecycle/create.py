@@ -1,0 +1,136 @@
+"""Making bookings: one, or a series of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from emulator.errors import bookings as errors
+from emulator.errors.emulator import not_emulated
+from emulator.scheduling import booking_fields, email_verification, locations, recurrence, response_schema
+from emulator.scheduling.confirmation import needs_confirmation
+from emulator.scheduling.lifecycle.active_limit import check_active_limit
+from emulator.scheduling.lifecycle.answers import assemble, given_answers, guests_of
+from emulator.scheduling.lifecycle.event_types import check_bookable, chosen_length, find_event_type, is_seated
+from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, Json
+from emulator.scheduling.lifecycle.rights import granted
+from emulator.scheduling.lifecycle.rows import Draft, Person, write
+from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
+from emulator.scheduling.titles import full_name
+from emulator.world.appointments import Booking, EventType
+from emulator.world.records import User
+from emulator.world.world import World
+
+
+@dataclass(slots=True, frozen=True)
+class Created:
+    """What a request made, sorted by start; `series` tells one booking from a series of one."""
+
+    bookings: list[Booking]
+    series: bool
+
+
+def create_booking(world: World, request: BookingRequest, caller: User | None) -> Created:
+    """Book an event type for whoever asks; `caller` is the authenticated user, if there is one.
+
+    Emits BOOKING_CREATED, or BOOKING_REQUESTED where the host must confirm, for every new booking. A request that
+    waits for confirmation and was made before gives the booking made then. The checks are those of the service, in its
+    order (bookings.md 3.2); each raises its own refusal.
+    """
+    event_type = find_event_type(world, request)
+    check_bookable(world, event_type, caller)
+    booking_fields.check_answers(event_type, given_answers(request))
+    minutes = chosen_length(event_type, request.length)
+    answers = assemble(event_type, request)
+    series = recurrence.recurs(event_type)
+    starts = [request.start]
+    if series:
+        starts = recurrence.occurrences(event_type, request.start, request.booker.time_zone, request.recurrence_count)
+    response_schema.check(event_type, answers, request.metadata)
+    booker = request.booker
+    answers["email"] = booker.address
+    check_active_limit(world, event_type, booker.address)
+    _check_verification(world, event_type, request)
+    if is_seated(event_type):
+        raise errors.recurring_with_seats() if series else not_emulated("book seats")
+    if event_type.price > 0:
+        raise not_emulated("take payments for bookings")
+    host = host_of(world, event_type)
+    overrides = granted(request.overrides, event_type, caller)
+    series_uid = None
+    made = []
+    for number, start in enumerate(starts):
+        pending = needs_confirmation(event_type, start, world.now())
+        same = requested_before(world, event_type, booker.address, start) if pending else None
+        if same is not None:
+            made.append(same)
+            continue
+        slot = Slot(world, event_type, host, start, minutes, booker.time_zone)
+        check_bounds(slot, overrides)
+        check_limits(slot, overrides)
+        # The service asks for the first occurrence only whether the host is free.
+        if number == 0:
+            check_availability(slot, overrides)
+        if series and series_uid is None:
+            series_uid = world.ids.uuid()
+        draft = Draft(
+            event_type=event_type,
+            host=host,
+            start=start,
+            minutes=minutes,
+            status="pending" if pending else "accepted",
+            asks_host=pending,
+            people=_people(booker, answers),
+            answers=dict(answers),
+            location=locations.location_of(event_type, answers.get("location")),
+            metadata=request.metadata,
+            more={"recurring_uid": series_uid},
+        )
+        booking = write(world, draft)
+        world.emit("BOOKING_REQUESTED" if pending else "BOOKING_CREATED", booking)
+        made.append(booking)
+    return Created(sorted(made, key=lambda booking: booking.start), series)
+
+
+def host_of(world: World, event_type: EventType) -> User:
+    """Who hosts a personal event type; raises a 404 when that user is gone."""
+    owner = world.users.get(event_type.owner_id)
+    if owner is None:
+        raise errors.host_missing()
+    return owner
+
+
+def requested_before(
+    world: World, event_type: EventType, email: str, start: datetime, *, besides: Booking | None = None
+) -> Booking | None:
+    """A booking of the same event type, attendee and start that already waits for confirmation."""
+    for booking in world.bookings.between("event_type_id", event_type.id, start, _just_after(start)):
+        if booking.status == "pending" and booking is not besides:
+            people = world.attendees.where("booking_id", booking.id)
+            if any(person.email == email for person in people):
+                return booking
+    return None
+
+
+def _just_after(instant: datetime) -> datetime:
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000 + 999)
+
+
+def _check_verification(world: World, event_type: EventType, request: BookingRequest) -> None:
+    if not event_type.requires_email_verification:
+        return
+    if not request.verification_code:
+        raise errors.verification_code_missing()
+    if not email_verification.is_valid(world, request.booker.address, request.verification_code):
+        raise errors.verification_code_wrong()
+
+
+def _people(booker: Booker, answers: Json) -> list[Person]:
+    first = Person(
+        email=booker.address,
+        name=full_name(answers["name"]),
+        time_zone=booker.time_zone,
+        locale=booker.language,
+        phone=booker.phone,
+    )
+    return [first, *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests_of(answers))]

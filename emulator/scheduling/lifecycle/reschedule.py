@@ -1,0 +1,151 @@
+"""Moving a booking: a new one takes its place."""
+
+from __future__ import annotations
+
+from emulator.errors import booking_changes as errors
+from emulator.errors.bookings import host_missing
+from emulator.errors.emulator import not_emulated
+from emulator.scheduling import locations, response_schema
+from emulator.scheduling.access import leads_team
+from emulator.scheduling.confirmation import needs_confirmation
+from emulator.scheduling.lifecycle.answers import moved_answers
+from emulator.scheduling.lifecycle.create import requested_before
+from emulator.scheduling.lifecycle.event_types import is_seated
+from emulator.scheduling.lifecycle.requests import RescheduleRequest
+from emulator.scheduling.lifecycle.rights import granted
+from emulator.scheduling.lifecycle.rows import Draft, Person, close, write
+from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
+from emulator.scheduling.state_machine import Action, permit
+from emulator.world.appointments import Attendee, Booking, EventType
+from emulator.world.records import User
+from emulator.world.world import World
+
+
+def reschedule_booking(world: World, request: RescheduleRequest, caller: User | None) -> Booking:
+    """Give the booking `request.uid` a new start: the new booking, accepted or pending; the old one is cancelled.
+
+    Whoever knows the uid may do so; who moves it decides whether the host must confirm. Emits BOOKING_RESCHEDULED, or
+    BOOKING_REQUESTED with the same facts. Checks in the order of bookings.md 6.
+    """
+    old = world.bookings.by("uid", request.uid)
+    if old is None:
+        raise errors.not_in_database(request.uid)
+    event_type = world.event_types.get(old.event_type_id)
+    _check_seat(world, old, event_type, request, caller)
+    if event_type is None:
+        raise errors.event_type_missing(request.uid)
+    booker = _booker(world, old)
+    successors = world.bookings.where("from_reschedule", old.uid)
+    change = permit(old, Action.RESCHEDULE, request.uid, successors[-1].uid if successors else "")
+    mover = _mover(world, request, booker, caller)
+    by_organizer = mover is not None and mover.id == old.user_id
+    _check_policy(world, old, event_type, by_organizer=by_organizer)
+    if is_seated(event_type):
+        raise not_emulated("move seats")
+    host = world.users.get(old.user_id)
+    if host is None:
+        raise host_missing()
+    answers = moved_answers(old, booker.name, booker.email, request.reason)
+    response_schema.check(event_type, answers, old.metadata, rescheduling=True)
+    asked = needs_confirmation(event_type, request.start, world.now())
+    pending = asked and not by_organizer
+    if pending:
+        same = requested_before(world, event_type, booker.email, request.start, besides=old)
+        if same is not None:
+            return same
+    # The booking keeps its own length, whatever the event type's is by now.
+    minutes = (old.end - old.start).total_seconds() / 60
+    slot = Slot(world, event_type, host, request.start, minutes, booker.time_zone, moved=old)
+    overrides = granted(request.overrides, event_type, caller)
+    check_bounds(slot, overrides)
+    check_limits(slot, overrides)
+    check_availability(slot, overrides)
+    draft = Draft(
+        event_type=event_type,
+        host=host,
+        start=request.start,
+        minutes=minutes,
+        status="pending" if pending else "accepted",
+        asks_host=asked,
+        people=[_again(person) for person in world.attendees.where("booking_id", old.id)],
+        answers=answers,
+        location=old.location or locations.location_of(event_type, answers.get("location")),
+        metadata=old.metadata,
+        more={
+            "from_reschedule": old.uid,
+            "recurring_uid": old.recurring_uid,
+            "ics_uid": old.ics_uid,
+            "ics_sequence": old.ics_sequence + 1,
+            # Odd but so: the new, living booking carries the reason as a cancellation reason (live.md 2.1).
+            "cancellation_reason": request.reason or None,
+            "paid": old.paid,
+            "description": old.description,
+        },
+    )
+    new = write(world, draft)
+    close(world, old, status="cancelled", rescheduled=True, rescheduled_by=request.by or None)
+    trigger = "BOOKING_REQUESTED" if pending else change.trigger
+    world.emit(trigger, new, previous_id=old.id, reason=request.reason or None, rescheduled_by=request.by or None)
+    return new
+
+
+def _check_seat(
+    world: World, old: Booking, event_type: EventType | None, request: RescheduleRequest, caller: User | None
+) -> None:
+    """What is asked of the seat before anything else. Only an organization's administrators may do without one."""
+    if request.seat_uid:
+        seat = world.seats.by("uid", request.seat_uid)
+        if seat is None:
+            raise errors.no_such_seat(request.seat_uid)
+        holder = world.attendees.get(seat.attendee_id)
+        if holder is None or holder.booking_id != old.id:
+            raise errors.seat_holder_missing(holder.email if holder else "", request.uid, request.seat_uid)
+        return
+    if not world.seats.where("booking_id", old.id):
+        return
+    if caller is None:
+        raise errors.crashed()
+    host = world.users.get(old.user_id)
+    organization = host.organization_id if host else None
+    if organization is None or not leads_team(world, caller, organization):
+        raise errors.seat_needed(request.uid)
+
+
+def _booker(world: World, old: Booking) -> Attendee:
+    """The attendee whose answers the booking holds; where it holds none, the first one."""
+    people = world.attendees.where("booking_id", old.id)
+    email = (old.responses or {}).get("email")
+    for person in people:
+        if email is None or person.email == email:
+            return person
+    raise errors.booker_missing(email, old.uid)
+
+
+def _mover(world: World, request: RescheduleRequest, booker: Attendee, caller: User | None) -> User | None:
+    """Who moves it: the user whose address was told, unless that is the attendee's own; else the caller."""
+    if not request.by:
+        return caller
+    return None if request.by == booker.email else world.users.by("email", request.by)
+
+
+def _check_policy(world: World, old: Booking, event_type: EventType, *, by_organizer: bool) -> None:
+    rule = event_type.disable_rescheduling or {}
+    if rule.get("disabled"):
+        raise errors.rescheduling_disabled()
+    notice = event_type.minimum_reschedule_notice or rule.get("minutesBefore")
+    if not notice or by_organizer:
+        return
+    seconds = (old.start - world.now()).total_seconds()
+    # A booking that has begun is not "before the event" any more: it may be moved.
+    if 0 < seconds < notice * 60:
+        raise errors.too_late_to_move()
+
+
+def _again(person: Attendee) -> Person:
+    return Person(
+        email=person.email,
+        name=person.name,
+        time_zone=person.time_zone,
+        locale=person.locale,
+        phone=person.phone_number,
+    )

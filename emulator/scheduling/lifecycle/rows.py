@@ -1,0 +1,123 @@
+"""The rows that make up a booking: writing a new one, and what follows from its being accepted or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from emulator.scheduling import locations
+from emulator.scheduling.lifecycle.answers import notes_of
+from emulator.scheduling.meetings import plan_meeting
+from emulator.scheduling.titles import title_of
+from emulator.world.appointments import Attendee, Booking, EventType, Status
+from emulator.world.records import User
+from emulator.world.world import World
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Person:
+    """An attendee to be: the booker first, then guests, whose name is not known."""
+
+    email: str
+    name: str
+    time_zone: str
+    locale: str | None = "en"
+    phone: str | None = None
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Draft:
+    """A booking to be. `start` is an aware instant in UTC, `answers` the sheet as stored, `location` as chosen.
+
+    `more` sets further fields of the record.
+    """
+
+    event_type: EventType
+    host: User
+    start: datetime
+    minutes: float
+    status: Status
+    asks_host: bool
+    people: Iterable[Person]
+    answers: Json
+    location: str
+    metadata: Json
+    more: Json = field(default_factory=dict)
+
+
+def write(world: World, draft: Draft) -> Booking:
+    """Insert the booking and its attendees, and plan its meeting if it is accepted."""
+    now = world.now()
+    event_type, host = draft.event_type, draft.host
+    uid = world.ids.uid()
+    location, url = locations.meeting_place(draft.location, uid, confirmed=draft.status == "accepted")
+    fields: Json = {
+        "description": notes_of(draft.answers),
+        "ics_uid": f"{uid}@Cal.com",
+        # A one-time word for the links in the host's mail exists exactly when the host is asked (live.md 2.4).
+        "one_time_password": world.ids.uuid() if draft.asks_host else None,
+        **draft.more,
+    }
+    booking = world.bookings.add(
+        Booking(
+            id=world.ids.next("bookings"),
+            uid=uid,
+            uuid=world.ids.uuid7(int(draft.start.timestamp() * 1000)),
+            title=title_of(event_type, host.name, draft.answers["name"], round(draft.minutes), location, draft.answers),
+            start=draft.start,
+            end=draft.start + timedelta(minutes=draft.minutes),
+            created_at=now,
+            updated_at=now,
+            user_id=host.id,
+            user_email=host.email,
+            event_type_id=event_type.id,
+            status=draft.status,
+            responses=draft.answers,
+            metadata=dict(draft.metadata),
+            location=location,
+            video_call_url=url,
+            **fields,
+        )
+    )
+    for person in draft.people:
+        world.attendees.add(
+            Attendee(
+                id=world.ids.next("attendees"),
+                booking_id=booking.id,
+                email=person.email,
+                name=person.name,
+                time_zone=person.time_zone,
+                locale=person.locale,
+                phone_number=person.phone,
+            )
+        )
+    open_room(world, booking)
+    plan_meeting(world, booking)
+    return booking
+
+
+def open_room(world: World, booking: Booking) -> None:
+    """Give an accepted Cal Video booking its room: the URL, and the reference under which the app knows it."""
+    if booking.status != "accepted" or booking.location is None:
+        return
+    location, url = locations.meeting_place(booking.location, booking.uid, confirmed=True)
+    changes: Json = {"location": location, "video_call_url": url}
+    if location == locations.CAL_VIDEO and not any(each.get("type") == "daily_video" for each in booking.references):
+        room = {
+            "type": "daily_video",
+            "eventUid": world.ids.uid(),
+            "id": world.ids.next("references"),
+            "destinationCalendarId": None,
+        }
+        changes["references"] = [*booking.references, room]
+    world.bookings.update(booking, **changes)
+
+
+def close(world: World, booking: Booking, **changes: Any) -> None:
+    """Write a change that ends the booking: its references go, and nothing is planned for it any more."""
+    world.bookings.update(booking, references=[], updated_at=world.now(), **changes)
+    plan_meeting(world, booking)
