@@ -13,9 +13,8 @@ from emulator.errors.emulator import not_emulated
 from emulator.scheduling.lookup import event_type_of_user, user_by_username
 from emulator.scheduling.reservations import clean_up
 from emulator.scheduling.slots import SlotRequest, slots
-from emulator.scheduling.working_hours import zone
 from emulator.world.appointments import EventType
-from emulator.world.instants import parse, wire
+from emulator.world.instants import parse, wire, zone
 from emulator.world.world import World
 
 NAMES: Final = ("eventTypeId", "username", "eventTypeSlug", "teamSlug", "organizationSlug", "usernames")

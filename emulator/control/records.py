@@ -90,7 +90,7 @@ def shown(world: World, kind: Kind, record: Any) -> Json:
 
 
 def _create(world: World, kind: Kind, data: Json) -> Any:
-    extra = {
+    extra: Json = {
         name: data.pop(name) for name in ("apiKey", "attendees", "isDefault") if _belongs(kind, name) and name in data
     }
     given = kind.vocabulary.attributes(data)

@@ -102,7 +102,7 @@ def _words(error: json.JSONDecodeError) -> str:
 
 def _literal_length(text: str) -> int:
     """How much of `true`, `false` or `null` the text begins with: the engine complains of what comes after."""
-    return max(sum(takewhile(bool, map(eq, text, literal))) for literal in ("true", "false", "null"))
+    return max(len(list(takewhile(bool, map(eq, text, literal)))) for literal in ("true", "false", "null"))
 
 
 def _unexpected(text: str, position: int) -> str:

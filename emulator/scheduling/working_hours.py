@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from emulator.scheduling.intervals import Interval, clipped, merged
+from emulator.world.instants import zone
 from emulator.world.records import Schedule
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 OFFICE_HOURS: Final[tuple[dict[str, Any], ...]] = ({"days": list(DAYS[:5]), "startTime": "09:00", "endTime": "17:00"},)
 FALLBACK_ZONE: Final = "Europe/London"
-
-
-@lru_cache(maxsize=1024)
-def zone(name: str) -> ZoneInfo:
-    """The time zone of an IANA name."""
-    return ZoneInfo(name)
 
 
 def zone_of(schedule: Schedule | None, user_zone: str) -> ZoneInfo:

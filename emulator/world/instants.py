@@ -1,8 +1,16 @@
-"""Instants on the wire."""
+"""Instants on the wire, and the zones they are seen from."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name. Raises `KeyError` for an unknown one."""
+    return ZoneInfo(name)
 
 
 def wire(instant: datetime) -> str:

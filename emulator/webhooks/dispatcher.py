@@ -1,0 +1,233 @@
+"""Sends what happened to whoever subscribed: built and signed at once, sent later, never in the way of an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from emulator.settings import Settings
+from emulator.webhooks.bodies import Body, bodies
+from emulator.webhooks.delivery import Attempt, Delivery
+from emulator.webhooks.handlebars import TemplateError
+from emulator.webhooks.lanes import Desk
+from emulator.webhooks.signature import signature
+from emulator.webhooks.subscribers import subscribers
+from emulator.world.events import Event
+from emulator.world.records import Webhook
+from emulator.world.world import World
+
+if TYPE_CHECKING:
+    import aiohttp
+
+log = logging.getLogger("emulator")
+
+RETRIED: Final = frozenset({408, 429, 500, 502, 503, 504})
+GONE: Final = 410
+MOST_ATTEMPTS: Final = 4
+FIRST_WAIT: Final = 10.0
+GROWTH: Final = 1.5
+LONGEST_WAIT: Final = 600.0
+
+
+class Dispatcher:
+    """Delivers the events of all worlds, one lane a subscriber. Everything happens on the running event loop.
+
+    `on_wait` is called whenever a failed delivery begins to wait for its world's clock.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._desks: dict[int, Desk] = {}
+        self.on_wait: Callable[[], None] = lambda: None
+        self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def publish(self, world: World, events: list[Event], cause: str | None) -> None:
+        """Queue deliveries for events that just happened. Cheap; never raises: a webhook must not spoil an answer."""
+        for event in events:
+            try:
+                hooks = subscribers(world, event)
+                if hooks:
+                    self._queue(world, event, hooks, cause)
+            except Exception:
+                log.exception("%s: no delivery could be made of it", event.trigger)
+
+    async def drain(self, world: World) -> dict[str, int]:
+        """Wait until nothing of a world is queued or in flight, and count how its deliveries stand.
+
+        Retries that wait for the world's clock are counted as waiting.
+        """
+        desk = self._desks.get(id(world))
+        counts = dict.fromkeys(("delivered", "failed", "waiting"), 0)
+        if desk is not None:
+            await desk.settled()
+            for delivery in desk.log:
+                counts[delivery.state] = counts.get(delivery.state, 0) + 1
+        return counts
+
+    def deliveries(self, world: World) -> list[Delivery]:
+        """What was sent or tried for a world, oldest first."""
+        desk = self._desks.get(id(world))
+        return list(desk.log) if desk is not None else []
+
+    def replay(self, world: World, number: int) -> Delivery:
+        """Send a remembered delivery once more, byte for byte. Raises `LookupError` when it is not remembered."""
+        desk = self._desk(world)
+        original = next((delivery for delivery in desk.log if delivery.id == number), None)
+        if original is None:
+            raise LookupError(f"there is no delivery {number}")
+        again = Delivery(
+            id=desk.next_number(),
+            trigger=original.trigger,
+            webhook_id=original.webhook_id,
+            url=original.url,
+            body=original.body,
+            headers=original.headers,
+            created_at=world.now(),
+            cause="replay",
+            replay_of=original.id,
+        )
+        self._enter(desk, again)
+        return again
+
+    def next_retry_at(self, world: World) -> datetime | None:
+        """When, on the world's clock, the next failed delivery is tried again."""
+        desk = self._desks.get(id(world))
+        return desk.next_retry() if desk is not None else None
+
+    def retry_due(self, world: World) -> int:
+        """Try again what is due by the world's clock; how many."""
+        desk = self._desks.get(id(world))
+        return desk.release(world.now()) if desk is not None else 0
+
+    def forget(self, world: World) -> None:
+        """Give up everything that was on its way for a world that is gone."""
+        desk = self._desks.pop(id(world), None)
+        if desk is not None:
+            desk.close()
+
+    async def start(self) -> None:
+        """Nothing to do beforehand: the connection pool opens with the first delivery."""
+
+    async def stop(self, deadline: float) -> None:
+        """Give what is on its way `deadline` seconds, then close."""
+        waiting = [asyncio.ensure_future(desk.settled()) for desk in self._desks.values()]
+        if waiting:
+            await asyncio.wait(waiting, timeout=deadline)
+        for desk in self._desks.values():
+            desk.close()
+        self._desks.clear()
+        if self._session is not None and self._loop is asyncio.get_running_loop():
+            await self._session.close()
+        self._session = None
+
+    def _desk(self, world: World) -> Desk:
+        desk = self._desks.get(id(world))
+        if desk is None:
+            desk = Desk(world, self._send, self._settings.delivery_log, self._settings.lane_size)
+            self._desks[id(world)] = desk
+        return desk
+
+    def _queue(self, world: World, event: Event, hooks: list[Webhook], cause: str | None) -> None:
+        desk = self._desk(world)
+        body_for = bodies(world, event)
+        for hook in hooks:
+            try:
+                body = body_for(hook)
+            except TemplateError as error:
+                # The service throws here: the delivery is lost and only its log knows.
+                log.warning("%s for %s: the payload template is wrong: %s", event.trigger, hook.subscriber_url, error)
+                lost = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause)
+                lost.state = "failed"
+                lost.attempts.append(Attempt(event.at, 0.0, error=f"payload template: {error}"))
+                desk.log.append(lost)
+                continue
+            self._enter(desk, self._delivery(desk, event, hook, body, cause))
+
+    @staticmethod
+    def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None) -> Delivery:
+        return Delivery(
+            id=desk.next_number(),
+            trigger=event.trigger,
+            webhook_id=hook.id,
+            url=hook.subscriber_url,
+            body=body.content,
+            headers={
+                "Content-Type": body.media_type,
+                "X-Cal-Signature-256": signature(hook.secret, body.content),
+                "X-Cal-Webhook-Version": hook.version,
+            },
+            created_at=event.at,
+            cause=cause,
+        )
+
+    @staticmethod
+    def _enter(desk: Desk, delivery: Delivery) -> None:
+        desk.log.append(delivery)
+        if not desk.enter(delivery):
+            delivery.state = "failed"
+            delivery.attempts.append(Attempt(desk.world.now(), 0.0, error="the subscriber's lane is full"))
+            log.warning("%s for %s: the lane is full", delivery.trigger, delivery.url)
+
+    async def _send(self, desk: Desk, delivery: Delivery) -> None:
+        attempt = await self._try(desk.world, delivery)
+        delivery.attempts.append(attempt)
+        if attempt.ok:
+            delivery.state = "delivered"
+        elif self._is_retried(delivery, attempt):
+            desk.wait_until(desk.world.now() + self._wait(desk, len(delivery.attempts)), delivery)
+            self.on_wait()
+        else:
+            delivery.state = "failed"
+            hook = desk.world.webhooks.get(delivery.webhook_id)
+            # Gone means gone: the newest service switches the subscription off.
+            if attempt.status == GONE and hook is not None and self._settings.webhook_policy == "retry":
+                desk.world.webhooks.update(hook, active=False)
+
+    def _is_retried(self, delivery: Delivery, attempt: Attempt) -> bool:
+        if self._settings.webhook_policy == "once" or len(delivery.attempts) >= MOST_ATTEMPTS:
+            return False
+        if delivery.replay_of is not None:
+            return False
+        return attempt.status is None or attempt.status in RETRIED
+
+    @staticmethod
+    def _wait(desk: Desk, attempts: int) -> timedelta:
+        seconds = min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (attempts - 1) * (1 + desk.random.random()))
+        return timedelta(seconds=seconds)
+
+    async def _try(self, world: World, delivery: Delivery) -> Attempt:
+        import aiohttp  # noqa: PLC0415 - slow to load; who has no subscriber does not need it
+
+        at, began = world.now(), time.perf_counter()
+        try:
+            session = self._client()
+            async with session.post(
+                delivery.url, data=delivery.body, headers=delivery.headers, allow_redirects=False
+            ) as answer:
+                await answer.content.read(1 << 16)
+                return Attempt(at, time.perf_counter() - began, status=answer.status)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        except TimeoutError:
+            reason = f"no answer within {self._settings.webhook_timeout:g} seconds"
+        return Attempt(at, time.perf_counter() - began, error=reason)
+
+    def _client(self) -> Any:
+        """One pool for all deliveries, tied to the loop that runs; no cookies, no proxies, no redirects."""
+        import aiohttp  # noqa: PLC0415
+
+        loop = asyncio.get_running_loop()
+        if self._session is None or self._loop is not loop:
+            self._loop = loop
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=self._settings.webhook_timeout),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+                skip_auto_headers=("User-Agent",),
+            )
+        return self._session

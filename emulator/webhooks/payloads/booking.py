@@ -1,0 +1,151 @@
+"""The payload that the events of a booking share, and what each adds (live.md 2.4, key order included)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from emulator.webhooks.payloads.people import attendee, organizer
+from emulator.webhooks.payloads.responses import responses, user_fields
+from emulator.world.appointments import Booking, EventType
+from emulator.world.events import Event
+from emulator.world.instants import wire
+from emulator.world.world import World
+
+Json = dict[str, Any]
+
+BOOKER_URL: Final = "https://app.cal.com"
+SCOPE: Final = "HOST_AND_ATTENDEE"
+
+
+def booking_payload(world: World, event: Event, booking: Booking) -> Json:
+    """The payload of a booking's event, as the booking stands now; `event.facts` tell what it does not."""
+    event_type = world.event_types.get(booking.event_type_id)
+    host = world.users.get(booking.user_id)
+    people = world.attendees.where("booking_id", booking.id)
+    rejected = event.trigger == "BOOKING_REJECTED"
+    payload = {
+        "bookerUrl": BOOKER_URL,
+        "title": booking.title,
+        "startTime": wire(booking.start),
+        "endTime": wire(booking.end),
+        "additionalNotes": booking.description or "",
+        **_kind(event_type),
+        "description": (event_type.description if event_type else None) or booking.description or "",
+        "eventTypeId": booking.event_type_id,
+        **_privacy(event_type),
+        **_seats(event_type),
+        "customReplyToEmail": None,
+        "disableRescheduling": _disabled(event_type.disable_rescheduling if event_type else None),
+        "disableReschedulingScope": SCOPE,
+        "disableCancelling": _disabled(event_type.disable_cancelling if event_type else None),
+        "disableCancellingScope": SCOPE,
+        "organizer": organizer(host, booking.start),
+        "attendees": [attendee(person, booking.start) for person in people],
+        "customInputs": {},
+        "responses": responses(event_type, booking),
+        "userFieldsResponses": user_fields(event_type, booking),
+        "location": booking.video_call_url or booking.location or "",
+        "iCalUID": booking.ics_uid,
+        "iCalSequence": booking.ics_sequence,
+        "requiresConfirmation": booking.one_time_password is not None,
+        "oneTimePassword": booking.one_time_password,
+        "platformClientId": "",
+        "platformRescheduleUrl": "",
+        "platformCancelUrl": "",
+        "platformBookingUrl": "",
+        **_series(world, event_type, booking),
+        "uid": booking.uid,
+        "organizationId": host.organization_id if host else None,
+        "hashedLink": None,
+        "cancellationReason": booking.cancellation_reason,
+        "rejectionReason": event.facts.get("reason") if rejected else None,
+        "hideBranding": False,
+        "bookingId": booking.id,
+        "status": booking.status.upper(),
+        "eventTitle": event_type.title if event_type else None,
+        "eventDescription": (event_type.description if event_type else None) or None,
+        "price": event_type.price if event_type else 0,
+        "currency": event_type.currency if event_type else "usd",
+        "length": int((booking.end - booking.start).total_seconds() // 60),
+        "assignmentReason": [],
+        # A refusal alone says "none" with a list (webhooks.md 4.9).
+        "destinationCalendar": [] if rejected else None,
+        **_extras(world, event),
+    }
+    if not rejected:
+        url = {"videoCallUrl": booking.video_call_url} if booking.video_call_url else {}
+        payload["metadata"] = {**booking.metadata, **url}
+    return payload
+
+
+def _kind(event_type: EventType | None) -> Json:
+    if event_type is None:
+        return {"type": "", "eventTypeTitle": ""}
+    return {"type": event_type.slug, "eventTypeTitle": event_type.title}
+
+
+def _privacy(event_type: EventType | None) -> Json:
+    return {
+        "hideCalendarNotes": event_type is not None and event_type.hide_calendar_notes,
+        "hideCalendarEventDetails": event_type is not None and event_type.hide_calendar_event_details,
+        "privateNoteEnabled": False,
+        "privateNoteMode": None,
+        "privateNoteTemplate": None,
+        "hideOrganizerEmail": event_type is not None and event_type.hide_organizer_email,
+        "schedulingType": event_type.scheduling_type.upper() if event_type and event_type.scheduling_type else None,
+    }
+
+
+def _seats(event_type: EventType | None) -> Json:
+    seats = (event_type.seats if event_type else None) or {}
+    if not seats or seats.get("disabled"):
+        return {"seatsPerTimeSlot": None, "seatsShowAttendees": True, "seatsShowAvailabilityCount": True}
+    return {
+        "seatsPerTimeSlot": seats["seatsPerTimeSlot"],
+        "seatsShowAttendees": bool(seats.get("showAttendeeInfo")),
+        "seatsShowAvailabilityCount": bool(seats.get("showAvailabilityCount")),
+    }
+
+
+def _disabled(setting: Json | None) -> bool:
+    return bool((setting or {}).get("disabled"))
+
+
+FREQUENCIES: Final = {"yearly": 0, "monthly": 1, "weekly": 2, "daily": 3}
+
+
+def _series(world: World, event_type: EventType | None, booking: Booking) -> Json:
+    """What an occurrence tells of its series: how many were booked, how far apart, and in whose zone."""
+    rule = (event_type.recurrence if event_type else None) or {}
+    if booking.recurring_uid is None or not rule or rule.get("disabled"):
+        return {}
+    people = world.attendees.where("booking_id", booking.id)
+    return {
+        "recurringEvent": {
+            "freq": FREQUENCIES[rule["frequency"]],
+            "count": len(world.bookings.where("recurring_uid", booking.recurring_uid)),
+            "interval": rule["interval"],
+        },
+        "recurrenceTimeZone": people[0].time_zone if people else "UTC",
+    }
+
+
+def _extras(world: World, event: Event) -> Json:
+    """What a trigger adds, between the calendar and the metadata."""
+    facts = event.facts
+    extras: Json = {}
+    previous = world.bookings.get(facts.get("previous_id"))
+    if previous is not None:
+        extras |= {
+            "rescheduleId": previous.id,
+            "rescheduleUid": previous.uid,
+            "rescheduleStartTime": wire(previous.start),
+            "rescheduleEndTime": wire(previous.end),
+        }
+        if facts.get("rescheduled_by"):
+            extras["rescheduledBy"] = facts["rescheduled_by"]
+    if event.trigger == "BOOKING_CANCELLED":
+        if facts.get("cancelled_by"):
+            extras["cancelledBy"] = facts["cancelled_by"]
+        extras["requestReschedule"] = bool(facts.get("request_reschedule"))
+    return extras

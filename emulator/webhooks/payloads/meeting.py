@@ -1,0 +1,98 @@
+"""The flat body of meetings that start or end: the booking's row as the service's database has it (webhooks.md 4.8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emulator.webhooks.payloads.responses import responses, user_fields
+from emulator.world.appointments import Attendee, Booking, EventType
+from emulator.world.instants import wire
+from emulator.world.records import User
+from emulator.world.world import World
+
+Json = dict[str, Any]
+
+
+def meeting_row(world: World, booking: Booking) -> Json:
+    """The row with user, event type, attendees and references. There is no organizer and no payload in it."""
+    event_type = world.event_types.get(booking.event_type_id)
+    url = {"videoCallUrl": booking.video_call_url} if booking.video_call_url else {}
+    return {
+        "id": booking.id,
+        "uid": booking.uid,
+        "idempotencyKey": None,
+        "userId": booking.user_id,
+        "userPrimaryEmail": booking.user_email,
+        "eventTypeId": booking.event_type_id,
+        "title": booking.title,
+        "description": booking.description,
+        "customInputs": {},
+        "responses": responses(event_type, booking),
+        "startTime": wire(booking.start),
+        "endTime": wire(booking.end),
+        "location": booking.location,
+        "createdAt": wire(booking.created_at),
+        "updatedAt": wire(booking.updated_at) if booking.updated_at else None,
+        "status": booking.status.upper(),
+        "paid": booking.paid,
+        "destinationCalendarId": None,
+        "cancellationReason": booking.cancellation_reason,
+        "rejectionReason": booking.rejection_reason,
+        "reassignReason": None,
+        "reassignById": None,
+        "dynamicEventSlugRef": None,
+        "dynamicGroupSlugRef": None,
+        "rescheduled": booking.rescheduled or None,
+        "fromReschedule": booking.from_reschedule,
+        "recurringEventId": booking.recurring_uid,
+        "smsReminderNumber": (booking.responses or {}).get("smsReminderNumber"),
+        "scheduledJobs": [],
+        "metadata": {**booking.metadata, **url},
+        "isRecorded": False,
+        "iCalUID": booking.ics_uid,
+        "iCalSequence": booking.ics_sequence,
+        "rating": booking.rating,
+        "ratingFeedback": None,
+        "noShowHost": booking.no_show_host,
+        "oneTimePassword": booking.one_time_password,
+        "cancelledBy": booking.cancelled_by,
+        "rescheduledBy": booking.rescheduled_by,
+        "creationSource": "API_V2",
+        "user": _user(world.users.get(booking.user_id)),
+        "eventType": _event_type(event_type),
+        "attendees": [_attendee(person) for person in world.attendees.where("booking_id", booking.id)],
+        "payment": [],
+        "references": booking.references,
+        "userFieldsResponses": user_fields(event_type, booking),
+    }
+
+
+def _user(host: User | None) -> Json | None:
+    if host is None:
+        return None
+    return {"email": host.email, "name": host.name, "timeZone": host.time_zone, "username": host.username}
+
+
+def _event_type(event_type: EventType | None) -> Json | None:
+    if event_type is None:
+        return None
+    return {
+        "id": event_type.id,
+        "slug": event_type.slug,
+        "title": event_type.title,
+        "length": event_type.length,
+        "bookingFields": event_type.booking_fields,
+    }
+
+
+def _attendee(person: Attendee) -> Json:
+    return {
+        "id": person.id,
+        "email": person.email,
+        "name": person.name,
+        "timeZone": person.time_zone,
+        "phoneNumber": person.phone_number,
+        "locale": person.locale,
+        "bookingId": person.booking_id,
+        "noShow": person.no_show,
+    }

@@ -1,0 +1,94 @@
+"""Lets time pass: what the agenda and the waiting retries hold happens when a world's clock gets there."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Final
+
+from emulator.webhooks.dispatcher import Dispatcher
+from emulator.world.events import Event
+from emulator.world.universe import Universe
+from emulator.world.world import World
+
+LONGEST_SLEEP: Final = 3600.0
+
+
+class Timekeeper:
+    """Moves clocks on request (`settle`), and follows running ones in the background."""
+
+    def __init__(self, universe: Universe, dispatcher: Dispatcher) -> None:
+        self._universe = universe
+        self._dispatcher = dispatcher
+        self._task: asyncio.Task[None] | None = None
+        self._woken: asyncio.Event | None = None
+        self._locks: dict[int, asyncio.Lock] = {}
+        dispatcher.on_wait = self.wake
+
+    async def settle(self, world: World, target: datetime) -> int:
+        """Move a world's clock to `target`, stopping wherever something falls due; how many agenda entries fired.
+
+        Everything fires in order of time, and each instant's deliveries end before the clock goes on, so that a
+        subscriber who asks back finds the world at that instant.
+        """
+        async with self._locks.setdefault(id(world), asyncio.Lock()):
+            fired = 0
+            while (due := self._next_due(world)) is not None and due <= target:
+                if due > world.now():
+                    world.clock.move_to(due)
+                fired += self._fire(world)
+                await self._dispatcher.drain(world)
+            if target > world.now():
+                world.clock.move_to(target)
+            await self._dispatcher.drain(world)
+        self._locks.pop(id(world), None)
+        self.wake()
+        return fired
+
+    def wake(self) -> None:
+        """Look at the clocks again: something was planned, or a clock was set."""
+        if self._woken is not None:
+            self._woken.set()
+
+    async def start(self) -> None:
+        """Follow the running clocks from now on."""
+        self._woken = asyncio.Event()
+        self._task = asyncio.get_running_loop().create_task(self._follow(self._woken))
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = self._woken = None
+
+    async def _follow(self, woken: asyncio.Event) -> None:
+        while True:
+            woken.clear()
+            sleep = LONGEST_SLEEP
+            for world in self._universe:
+                if world.clock.frozen:
+                    continue
+                self._fire(world)
+                due = self._next_due(world)
+                if due is not None:
+                    sleep = min(sleep, max(0.0, (due - world.now()).total_seconds()))
+            try:
+                async with asyncio.timeout(sleep):
+                    await woken.wait()
+            except TimeoutError:
+                continue
+
+    def _next_due(self, world: World) -> datetime | None:
+        known = [due for due in (world.agenda.next_at(), self._dispatcher.next_retry_at(world)) if due is not None]
+        return min(known, default=None)
+
+    def _fire(self, world: World) -> int:
+        """Let happen what is due by now; meetings of bookings that do not stand any more are passed over."""
+        fired = 0
+        while (due := world.agenda.pop_due(world.now())) is not None:
+            booking = world.bookings.get(due.booking_id)
+            if booking is not None and booking.status == "accepted":
+                fired += 1
+                self._dispatcher.publish(world, [Event(due.trigger, due.at, booking.id)], "clock")
+        self._dispatcher.retry_due(world)
+        return fired
