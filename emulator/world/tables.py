@@ -101,6 +101,14 @@ class Table(Generic[R]):
         stop = bisect_left(keys, (high,))
         return [self._rows[key] for _, key in keys[start:stop]]
 
+    def counted(self, field: str, value: object) -> int:
+        """How many records whose ordered index `field` has `value`."""
+        return len(self._ordered[field].get(value, ()))
+
+    def ranked(self, field: str, value: object, first: int, last: int) -> list[R]:
+        """Of the records whose ordered index `field` has `value`, in that order, those at positions [first, last)."""
+        return [self._rows[key] for _, key in self._ordered[field].get(value, [])[first:last]]
+
     def overlapping(self, field: str, value: object, low: Any, high: Any) -> list[R]:
         """Records of an ordered index whose span meets [low, high), by their start."""
         if self._span is None:

@@ -55,7 +55,7 @@ def seat_booking_output(call: Call, booking: Booking, seat: Seat) -> Json:
     output = _shape(call, booking, event_type, False)
     if event_type is None or not is_seated(event_type):
         return output
-    seats = _seats(call, booking) if _may_see_attendees(call, event_type) else [seat]
+    seats = live_seats(call, booking) if _may_see_attendees(call, event_type) else [seat]
     output["attendees"] = _seated_people(call.world, seats, dated=False)
     return output
 
@@ -131,7 +131,7 @@ def _shape(call: Call, booking: Booking, event_type: EventType | None, all_shown
 def _seated(call: Call, booking: Booking, event_type: EventType, all_shown: bool | None) -> Json:
     output = _base(call.world, booking, event_type, None)
     shown = _may_see_attendees(call, event_type) if all_shown is None else all_shown
-    output["attendees"] = _seated_people(call.world, _seats(call, booking), dated=True) if shown else []
+    output["attendees"] = _seated_people(call.world, live_seats(call, booking), dated=True) if shown else []
     if booking.recurring_uid is not None:
         output["recurringBookingUid"] = booking.recurring_uid
     return output
@@ -247,7 +247,7 @@ def _may_see_attendees(call: Call, event_type: EventType) -> bool:
     return shows_attendees(event_type) or manages_event_type(call.world, caller, event_type)
 
 
-def _seats(call: Call, booking: Booking) -> list[Seat]:
+def live_seats(call: Call, booking: Booking) -> list[Seat]:
     """The seats to show. 2024-08-13 knows live seats only, and a cancelled booking has none (live.md 2.1)."""
     if booking.status == "cancelled" and call.version != KEEPS_CANCELLED_SEATS:
         return []

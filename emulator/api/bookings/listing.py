@@ -1,0 +1,95 @@
+"""The caller's bookings, filtered, sorted and in pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from emulator.api.bookings.output import listed_booking
+from emulator.api.call import Call, Handler, Json, success
+from emulator.api.pagination import pagination
+from emulator.errors.base import InvalidRequest
+from emulator.scheduling.booking_search import Search, find_bookings
+from emulator.world.instants import parse
+
+PAGE: Final = 100
+SORTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"sortStart": "start", "sortEnd": "end", "sortCreated": "created_at", "sortUpdatedAt": "updated_at"}
+)
+"""Of several orders asked for the first one here counts."""
+
+BLANKS = re.compile(r"\s+")
+
+
+def list_bookings(call: Call) -> Json:
+    query = call.query
+    skip, take = query.get("skip") or 0, query.get("take") or PAGE
+    found = find_bookings(call.world, call.me.user, search_of(query), skip=skip, take=take)
+    data = [listed_booking(call, booking) for booking in found.bookings]
+    return success(data, pagination=pagination(found.total, skip, take))
+
+
+def search_of(query: Mapping[str, Any]) -> Search:
+    """What the query of 2024-08-13 asks for. Raises a 400 for times and ids that cannot be read."""
+    email, name = query.get("attendeeEmail"), query.get("attendeeName")
+    return Search(
+        statuses=frozenset(_words(query.get("status"))),
+        # An unencoded plus arrives as a blank; the service turns it back.
+        attendee_email=BLANKS.sub("+", email.strip()) if email else None,
+        attendee_name=name.strip() if name else None,
+        booking_uid=query.get("bookingUid") or None,
+        event_type_ids=_numbers(query, "eventTypeIds", "eventTypeId"),
+        team_ids=_numbers(query, "teamsIds", "teamId"),
+        start_from=_instant(query, "afterStart", "fromDate"),
+        end_until=_instant(query, "beforeEnd", "toDate"),
+        created_from=_instant(query, "afterCreatedAt", "fromDate"),
+        created_until=_instant(query, "beforeCreatedAt", "toDate"),
+        updated_from=_instant(query, "afterUpdatedAt", "fromDate"),
+        updated_until=_instant(query, "beforeUpdatedAt", "toDate"),
+        sort=next(((field, query[name] == "desc") for name, field in SORTS.items() if query.get(name)), None),
+    )
+
+
+def _words(value: str | list[str] | None) -> list[str]:
+    parts = value.split(",") if isinstance(value, str) else value or []
+    return [part.strip() for part in parts]
+
+
+def _numbers(query: Mapping[str, Any], many: str, one: str) -> tuple[int, ...] | None:
+    """The list wins over the single number."""
+    value = query.get(many)
+    if value is None:
+        return None if query.get(one) is None else (query[one],)
+    try:
+        return tuple(int(part) for part in (value.split(",") if isinstance(value, str) else value))
+    except ValueError:
+        text = f"each value in {many} must be a number conforming to the specified constraints"
+        raise _invalid(query, many, "isNumber", text) from None
+
+
+def _instant(query: Mapping[str, Any], name: str, called: str) -> datetime | None:
+    text = query.get(name)
+    if not text:
+        return None
+    try:
+        return parse(text)
+    except (ValueError, OverflowError):
+        raise _invalid(query, name, "isISO8601", f"{called} must be a valid ISO 8601 date.") from None
+
+
+def _invalid(query: Mapping[str, Any], name: str, rule: str, text: str) -> InvalidRequest:
+    """A document brought by the user may let pass what the service's validators refuse."""
+    error = {
+        "target": dict(query),
+        "value": query[name],
+        "property": name,
+        "children": [],
+        "constraints": {rule: text},
+    }
+    return InvalidRequest([error])
+
+
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({"BookingsController_2024_08_13_getBookings": list_bookings})

@@ -1,0 +1,84 @@
+"""Which bookings a user gets to see in lists: those organised or attended, and those of teams that the user leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from emulator.scheduling.access import LEADERS
+from emulator.world.appointments import Booking, EventType
+from emulator.world.records import User
+from emulator.world.world import World
+
+
+@dataclass(slots=True, frozen=True)
+class Scope:
+    """Bookings organised by one of `user_ids`, attended under one of `emails`, or made from one of `event_type_ids`."""
+
+    user_ids: frozenset[int]
+    emails: frozenset[str]
+    event_type_ids: frozenset[int]
+
+    def holds(self, world: World, booking: Booking) -> bool:
+        return (
+            booking.user_id in self.user_ids
+            or booking.event_type_id in self.event_type_ids
+            or any(attendee.email in self.emails for attendee in world.attendees.where("booking_id", booking.id))
+        )
+
+    def size(self, world: World) -> int:
+        """At most so many bookings are in the scope."""
+        return (
+            sum(world.bookings.counted("user_id", user_id) for user_id in self.user_ids)
+            + sum(world.bookings.counted("event_type_id", number) for number in self.event_type_ids)
+            + sum(len(world.attendees.where("email", email)) for email in self.emails)
+        )
+
+    def bookings(self, world: World, low: datetime, high: datetime) -> Iterator[Booking]:
+        """Each booking of the scope that ends after `low` and starts before `high`, once, in no order."""
+        sources = [("user_id", user_id) for user_id in self.user_ids]
+        sources += [("event_type_id", number) for number in self.event_type_ids]
+        seen: set[int] = set()
+        for field, value in sources:
+            for booking in world.bookings.overlapping(field, value, low, high):
+                if booking.id not in seen:
+                    seen.add(booking.id)
+                    yield booking
+        for email in self.emails:
+            for booking in attended(world, email):
+                if booking.id not in seen and booking.end > low and booking.start < high:
+                    seen.add(booking.id)
+                    yield booking
+
+
+def scope_of(world: World, user: User) -> Scope:
+    """Everybody sees their own; administrators and owners of a team also what its members and event types have."""
+    user_ids, emails, event_type_ids = {user.id}, {user.email}, set[int]()
+    for membership in world.memberships.where("user_id", user.id):
+        if not membership.accepted or membership.role not in LEADERS:
+            continue
+        for other in world.memberships.where("team_id", membership.team_id):
+            member = world.users.get(other.user_id)
+            if member is not None:
+                user_ids.add(member.id)
+                emails.add(member.email)
+        event_types = world.event_types.where("team_id", membership.team_id)
+        event_type_ids |= {event_type.id for event_type in with_children(world, event_types)}
+    return Scope(frozenset(user_ids), frozenset(emails), frozenset(event_type_ids))
+
+
+def attended(world: World, email: str) -> Iterator[Booking]:
+    """Bookings with an attendee of exactly this address; one comes twice if it has two of them."""
+    for attendee in world.attendees.where("email", email):
+        booking = world.bookings.get(attendee.booking_id)
+        if booking is not None:
+            yield booking
+
+
+def with_children(world: World, event_types: list[EventType]) -> list[EventType]:
+    """The event types, and those that managed ones among them were copied to."""
+    parents = {event_type.id for event_type in event_types if (event_type.scheduling_type or "").lower() == "managed"}
+    if not parents:
+        return event_types
+    return event_types + [event_type for event_type in world.event_types if event_type.parent_id in parents]
