@@ -25,12 +25,12 @@ def check(operation: Operation, status: int, body: Json = ABSENT) -> list[str]:
     key, is_valid = known
     if is_valid is None:
         return [] if body is ABSENT or body is None else [f"{key}: a body where none is described"]
+    if body is ABSENT:
+        return [f"{key}: the body is missing"]
     try:
         if is_valid(body):
             return []
     except (ValueError, TypeError) as error:
         return [f"{key}: the body is not JSON ({error})"]
-    if body is ABSENT:
-        return [f"{key}: the body is missing"]
     verdict = operation.schemas.judge.response(operation.path, operation.method.lower(), status, body)
     return [f"{key}: {sentence}" for sentence in verdict]

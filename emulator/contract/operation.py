@@ -66,9 +66,9 @@ class Operation:
     error_style: Style
     rate_limit: RateLimit | None
     success_status: int
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    responses: Mapping[str, Schema | None]
+    parameters: tuple[Parameter, ...] = field(repr=False)
+    body: Body | None = field(repr=False)
+    responses: Mapping[str, Schema | None] = field(repr=False)
     forbids_unknown_query: bool
     raw: Mapping[str, Json] = field(repr=False)
     schemas: Schemas = field(repr=False)

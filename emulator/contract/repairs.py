@@ -88,7 +88,7 @@ def unions(raw: Raw) -> None:
         if not isinstance(schema, dict) or "oneOf" not in schema or schema.keys() & {"discriminator", "x-selected-by"}:
             continue
         branches: list[Json] = schema["oneOf"]
-        if id(schema) not in asked or not (_by_key(raw, schema, branches) or _by_tag(raw, schema, branches)):
+        if id(schema) not in asked or not (_by_tag(raw, schema, branches) or _by_key(raw, schema, branches)):
             schema["anyOf"] = schema.pop("oneOf")
 
 

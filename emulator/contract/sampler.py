@@ -16,6 +16,8 @@ from emulator.contract.values import ABSENT
 Json = Any
 
 _TRIES: Final = 60
+# The largest number that is drawn where the schema sets no bound, by how the property's name ends.
+_USUAL: Final = (("id", 9999), ("minutes", 60), ("duration", 60), ("", 100))
 
 
 class NoSampleError(ValueError):
@@ -186,15 +188,10 @@ class _Drawing:
 
     def _number(self, folded: Folded, name: str, *, whole: bool) -> int | float:
         step = folded.first("multipleOf") or (1 if whole else 0.5)
-        low = max((*folded.all("minimum"), *(one + step for one in folded.all("exclusiveMinimum"))), default=None)
-        high = min((*folded.all("maximum"), *(one - step for one in folded.all("exclusiveMaximum"))), default=None)
-        usual = (
-            30
-            if name.lower().endswith(("minutes", "duration", "length"))
-            else 9999
-            if name.lower().endswith("id")
-            else 100
-        )
+        nearest = 1 if whole else step
+        low = max((*folded.all("minimum"), *(one + nearest for one in folded.all("exclusiveMinimum"))), default=None)
+        high = min((*folded.all("maximum"), *(one - nearest for one in folded.all("exclusiveMaximum"))), default=None)
+        usual = next(most for ending, most in _USUAL if name.lower().endswith(ending))
         if low is None:
             low = min(1, high) if high is not None else 1
         if high is None:
@@ -205,7 +202,7 @@ class _Drawing:
 
 def _mark(folded: Folded) -> tuple[int, ...] | None:
     """What tells a schema that describes a structure from others; None for one that cannot contain itself."""
-    if not folded.properties and not folded.unions and not any(folded.all("items")):
+    if not (folded.properties or folded.unions or any(folded.all("items")) or any(folded.all("additionalProperties"))):
         return None
     return tuple(id(part) for part in folded.parts if "$ref" not in part)
 

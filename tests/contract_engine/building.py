@@ -37,7 +37,7 @@ def operation(schemas: Json = None, *, path: str = "/v2/things", method: str = "
     return router.operations[0]
 
 
-def taking(schema: Json, schemas: Json = None, *, required: bool = True, **more: Json) -> Operation:
+def taking(schema: Json, schemas: Json = None, *, required: Json = True, **more: Json) -> Operation:
     """An operation with a JSON body of this schema."""
     body = {"required": required, "content": {"application/json": {"schema": schema}}}
     return operation(schemas, requestBody=body, **more)

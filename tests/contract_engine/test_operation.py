@@ -54,7 +54,7 @@ def test_members_of_an_operation() -> None:
         },
     )
     assert (one.id, one.method, one.path, one.path_names) == ("only", "PATCH", "/v2/things/{a}/{b}", ("a", "b"))
-    assert one.versions == {"2024-08-13"}
+    assert one.versions == frozenset({"2024-08-13"})
     assert one.rate_limit == RateLimit("things", 5, 60)
     assert (one.error_style, one.forbids_unknown_query, one.success_status) == ("sentence", True, 201)
     assert [(parameter.name, parameter.place, parameter.required) for parameter in one.parameters] == [
