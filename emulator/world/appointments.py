@@ -82,7 +82,8 @@ class Booking:
 
     `responses` is the whole stored answer sheet, `metadata` the client's own (without `videoCallUrl`, which is
     `video_call_url`). `from_reschedule` is the uid of the booking that this one replaced; the replaced one has status
-    cancelled and `rescheduled`. `recurring_uid` is shared by a series.
+    cancelled and `rescheduled`. `recurring_uid` is shared by a series. `references` are what other apps hold of it;
+    `recordings`, `transcripts` (URLs) and `sessions` are what Cal Video knows, in the form that the API shows.
     """
 
     id: int
@@ -116,6 +117,9 @@ class Booking:
     one_time_password: str | None = None
     paid: bool = False
     references: list[Json] = field(default_factory=list)
+    recordings: list[Json] = field(default_factory=list)
+    transcripts: list[str] = field(default_factory=list)
+    sessions: list[Json] = field(default_factory=list, metadata={"name": "conferencingSessions"})
 
 
 @dataclass(slots=True, eq=False)

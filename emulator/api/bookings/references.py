@@ -1,0 +1,66 @@
+"""What other apps hold of a booking: their references to it, and what Cal Video recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from emulator.api.bookings.guard import accessible_booking
+from emulator.api.call import Call, Handler, Json, success
+from emulator.errors import booking_reads as errors
+from emulator.world.appointments import Booking
+
+CAL_VIDEO: Final = "daily_video"
+
+
+def references(call: Call) -> Json:
+    """For the organizer alone; the query may name one type."""
+    uid, kind = call.path["bookingUid"], call.query.get("type")
+    booking = call.world.bookings.by("uid", uid)
+    if booking is None:
+        raise errors.not_found(uid)
+    if booking.user_id != call.me.user.id:
+        raise errors.not_your_references(uid)
+    return success(
+        [
+            {
+                "type": each.get("type"),
+                "eventUid": each.get("eventUid"),
+                "id": each.get("id"),
+                "destinationCalendarId": each.get("destinationCalendarId"),
+            }
+            for each in booking.references
+            if kind is None or each.get("type") == kind
+        ]
+    )
+
+
+def recordings(call: Call) -> Json:
+    return success(_in_cal_video(call).recordings)
+
+
+def transcripts(call: Call) -> Json:
+    return success(_in_cal_video(call).transcripts)
+
+
+def sessions(call: Call) -> Json:
+    return success(_in_cal_video(call).sessions)
+
+
+def _in_cal_video(call: Call) -> Booking:
+    """The booking, if it has a room in Cal Video; everything else is a 404."""
+    booking = accessible_booking(call)
+    if not any(each.get("type") == CAL_VIDEO for each in booking.references):
+        raise errors.no_cal_video(booking.uid)
+    return booking
+
+
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "BookingsController_2024_08_13_getBookingReferences": references,
+        "BookingsController_2024_08_13_getBookingRecordings": recordings,
+        "BookingsController_2024_08_13_getBookingTranscripts": transcripts,
+        "BookingsController_2024_08_13_getVideoSessions": sessions,
+    }
+)
