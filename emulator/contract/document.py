@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import jsonschema_rs
 import orjson
 
-from emulator.contract.traverse import METHODS, every_schema
+from emulator.contract.traverse import METHODS, escape, every_schema, root_schemas
 from emulator.resources import resource
 
 Json = Any
@@ -92,6 +93,7 @@ def load(source: Path | str | Mapping[str, Json], *, repair: bool = False) -> Do
         _lift(raw)
     document = Document(raw, name)
     _check_references(document)
+    _check_schemas(document)
     return document
 
 
@@ -159,9 +161,23 @@ def _check_frame(raw: dict[str, Json], source: str) -> None:
 def _check_references(document: Document) -> None:
     for reference in _references(document.raw):
         document.resolve({"$ref": reference})
+
+
+def _check_schemas(document: Document) -> None:
+    for pointer, schema in root_schemas(document.raw):
+        try:
+            jsonschema_rs.meta.validate(schema)
+        except (ValueError, jsonschema_rs.ValidationError) as error:
+            path = "".join(f"/{escape(str(part))}" for part in getattr(error, "instance_path", ()))
+            problem = f"not a JSON Schema: {getattr(error, 'message', error)}"
+            raise document.error(pointer + path, problem, "Correct the schema.") from None
     for pointer, schema in every_schema(document.raw):
-        if not isinstance(schema, dict | bool):
-            raise document.error(pointer, "a schema must be a mapping or a boolean", "Correct the schema.")
+        if isinstance(schema, dict) and "pattern" in schema:
+            try:
+                jsonschema_rs.Draft202012Validator({"pattern": schema["pattern"]})
+            except (ValueError, jsonschema_rs.ValidationError):
+                problem = f"{schema['pattern']!r} is no regular expression"
+                raise document.error(f"{pointer}/pattern", problem, "Write it as ECMA-262 has it.") from None
 
 
 def _references(node: Json) -> Iterator[str]:

@@ -75,7 +75,7 @@ def _put(held: Any, path: list[str], value: str) -> Any:
         if held is _Missing:
             return [value] if path else value
         if isinstance(held, _Keyed):
-            held[str(len(held))] = value
+            held[_free(held)] = value
             return held
         if isinstance(held, list):
             held.append(value)
@@ -84,9 +84,17 @@ def _put(held: Any, path: list[str], value: str) -> Any:
     keyed = held if isinstance(held, _Keyed) else _Keyed()
     if held is not _Missing and keyed is not held:
         keyed.update((str(number), one) for number, one in enumerate(held if isinstance(held, list) else [held]))
-    key = path[0] or str(len(keyed))
+    key = path[0] or _free(keyed)
     keyed[key] = _put(keyed.get(key, _Missing), path[1:], value)
     return keyed
+
+
+def _free(keyed: _Keyed) -> str:
+    """The next index that nothing stands under."""
+    number = len(keyed)
+    while str(number) in keyed:
+        number += 1
+    return str(number)
 
 
 def _settled(value: Any) -> Any:

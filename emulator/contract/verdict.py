@@ -71,6 +71,12 @@ class Judge:
         self._requests: dict[tuple[str, str], Any] = {}
         self._responses: dict[tuple[str, str], Any] = {}
 
+    def load(self) -> None:
+        """Import what the first verdict needs."""
+        import openapi_core  # noqa: F401, PLC0415
+
+        _schema_validator()
+
     def request(
         self, path: str, method: str, given: Mapping[str, Json], query: Mapping[str, Json], body: Json
     ) -> list[str]:

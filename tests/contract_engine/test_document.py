@@ -74,7 +74,12 @@ def test_references_are_followed_to_the_end() -> None:
         (raw({"/a": GET}, {"A": {"$ref": "#/components/schemas/B"}}), "at #/components/schemas/B: the reference leads"),
         (raw({"/a": GET}, {"A": {"$ref": "other.yaml#/A"}}), "at other.yaml#/A: references to other files"),
         (raw({"/a": GET}, {"A": {"$ref": "#/components/schemas/A"}}), "leads back to itself"),
-        (raw({"/a": GET}, {"A": 5}), "at #/components/schemas/A: a schema must be a mapping or a boolean"),
+        (raw({"/a": GET}, {"A": 5}), "at #/components/schemas/A: not a JSON Schema"),
+        (raw({"/a": GET}, {"A": {"not": {"type": "strin"}}}), "at #/components/schemas/A/not/type: not a JSON Schema"),
+        (
+            raw({"/a": GET}, {"A": {"not": {"pattern": "("}}}),
+            "at #/components/schemas/A/not/pattern: '(' is no regular",
+        ),
     ],
 )
 def test_a_bad_document_says_what_is_wrong_where(document: Any, message: str) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,18 @@ def test_a_document_of_the_users(tmp_path: Path) -> None:
     file.write_text("{}")
     with pytest.raises(DocumentError, match=r"mine.json: at #/openapi"):
         Engine.of(file)
+
+
+def test_warming_up_loads_the_slow_part() -> None:
+    program = (
+        "import sys\n"
+        "from emulator.contract.engine import Engine\n"
+        "Engine.of().warm()\n"
+        "print('openapi_core' in sys.modules)\n"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "True\n"
+    )
 
 
 def test_the_same_seed_samples_the_same(engine: Engine) -> None:

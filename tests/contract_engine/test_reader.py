@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from emulator.contract.operation import Operation
 from emulator.contract.plan import accept
 from emulator.contract.reader import number
-from tests.contract_engine.building import asking
+from tests.contract_engine.building import asking, refused
 
 WORDS = {"type": "array", "items": {"type": "string"}}
 NUMBERS = {"type": "array", "items": {"type": "integer"}}
@@ -31,6 +31,7 @@ LENIENT = asking(
     ("filters", FILTERS),
     ("calendars", CALENDARS),
     ("old[key]", {"type": "string"}),
+    ("choice", {"oneOf": [FILTERS, {"type": "null"}]}),
 )
 
 
@@ -62,6 +63,8 @@ def read(text: str, operation: Operation = LENIENT) -> dict[str, Any]:
         ("words[]=a&words[]=b", {"words": ["a", "b"]}),
         ("words%5B%5D=a", {"words": ["a"]}),
         ("words[1]=b&words[0]=a", {"words": ["a", "b"]}),
+        ("words[1]=b&words=c&words[]=d", {"words": ["b", "c", "d"]}),
+        ("words=a&words[5]=b", {"words": ["a", "b"]}),
         ("words=a, b &words=c", {"words": ["a", "b", "c"]}),
         ("words=a", {"words": ["a"]}),
         ("numbers=1,2.0", {"numbers": [1, 2]}),
@@ -73,12 +76,20 @@ def read(text: str, operation: Operation = LENIENT) -> dict[str, Any]:
             {"calendars": [{"credentialId": 7, "externalId": "a@b.co"}, {"credentialId": 8}]},
         ),
         ("old[key]=x", {"old[key]": "x"}),
+        ("choice[take]=5&choice[more]=5", {"choice": {"take": 5, "more": "5"}}),
         ("unknown=1&other[x]=2&%00=3&text=a", {"text": "a"}),
     ],
 )
 def test_what_clients_send(text: str, values: dict[str, Any]) -> None:
     """design: commas, repeated keys, brackets, `250.0`; query parameters nobody documented are ignored."""
     assert read(text) == values
+
+
+@pytest.mark.parametrize(
+    "text", ["words=a&words=b&words[x]=c", "filters=x", "filters[take]=x", "calendars=x", "text=a&text=b"]
+)
+def test_shapes_that_nobody_asked_for_are_refused(text: str) -> None:
+    assert refused(LENIENT, query=text)["message"] == "Bad Request Exception"
 
 
 @pytest.mark.parametrize(
