@@ -46,8 +46,8 @@ GOOD: dict[str, Any] = {
         ({"metadata": 5}, "metadata property is wrong,metadata must be an object "),
         (
             {"metadata": {"k" * 41: "v"}},
-            "metadata property is wrong,Metadata must have at most 50 keys, each key up to 40 characters, and string "
-            "values up to 500 characters. ",
+            f"metadata property is wrong,Metadata must have at most {50} keys, each key up to {40} characters, "
+            f"and string values up to {500} characters. ",
         ),
         ({"meetingUrl": "x"}, "meetingUrl property is wrong,meetingUrl must be a URL address "),
         ({"lengthInMinutes": 0}, "lengthInMinutes property is wrong,lengthInMinutes must not be less than 1 "),
