@@ -1,0 +1,16 @@
+"""Names of time zones as people write them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+
+def canonical_zone(name: str) -> str | None:
+    """The IANA name that this is but for its capitals (`America/New_york`); None when there is no such zone."""
+    return _by_lower_case().get(name.lower())
+
+
+@lru_cache(maxsize=1)
+def _by_lower_case() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones()}
