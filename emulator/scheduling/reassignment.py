@@ -86,7 +86,7 @@ def _hand_over(world: World, booking: Booking, event_type: EventType, host: User
     previous = booking.user_id
     answers = booking.responses or {}
     title = booking.title
-    if "name" in answers:
+    if isinstance(answers.get("name"), str | dict):
         minutes = round((booking.end - booking.start).total_seconds() / 60)
         title = title_of(event_type, host.name, answers["name"], minutes, booking.location or "", answers)
     world.bookings.update(booking, user_id=host.id, user_email=host.email, title=title, updated_at=world.now())

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.bookings.guard import accessible_booking
-from emulator.api.bookings.output import attendee_output
+from emulator.api.bookings.output import attendee_with_phone
 from emulator.api.call import Call, Handler, Json, success
 from emulator.errors import booking_reads as errors
 from emulator.scheduling.booking_people import Newcomer, add_attendee, remove_attendee
@@ -54,10 +54,7 @@ def remove(call: Call) -> Json:
 
 
 def _with_id(attendee: Attendee) -> dict[str, Json]:
-    output = {"id": attendee.id, **attendee_output(attendee)}
-    if attendee.phone_number is not None:
-        output["phoneNumber"] = attendee.phone_number
-    return output
+    return {"id": attendee.id, **attendee_with_phone(attendee)}
 
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(

@@ -89,6 +89,14 @@ def attendee_output(attendee: Attendee) -> Json:
     return output
 
 
+def attendee_with_phone(attendee: Attendee) -> Json:
+    """The same with the phone number, where one is known."""
+    output = attendee_output(attendee)
+    if attendee.phone_number is not None:
+        output["phoneNumber"] = attendee.phone_number
+    return output
+
+
 def host_output(world: World, user_id: int | None) -> Json:
     """The organizer; a row of "unknown" when that user is gone."""
     user = world.users.get(user_id)
@@ -113,7 +121,7 @@ def _shape(call: Call, booking: Booking, event_type: EventType | None, all_shown
     people = world.attendees.where("booking_id", booking.id)
     if booking.recurring_uid is None:
         output = _base(world, booking, event_type, answers)
-        output["attendees"] = [_with_phone(attendee) for attendee in people]
+        output["attendees"] = [attendee_with_phone(attendee) for attendee in people]
         if "guests" in answers:
             output["guests"] = answers["guests"]
         output["bookingFieldsResponses"] = answers
@@ -233,13 +241,6 @@ def _metadata(booking: Booking) -> tuple[Json, str | None]:
         if not isinstance(value, str):
             return {}, UNKNOWN
     return booking.metadata, booking.video_call_url or booking.location
-
-
-def _with_phone(attendee: Attendee) -> Json:
-    output = attendee_output(attendee)
-    if attendee.phone_number is not None:
-        output["phoneNumber"] = attendee.phone_number
-    return output
 
 
 def _may_see_attendees(call: Call, event_type: EventType) -> bool:
