@@ -9,13 +9,14 @@ from typing import Any, get_args, get_type_hints
 
 import click
 
+from emulator import __version__
 from emulator.settings import Settings
 
 PREFIX = "CALCOM_EMULATOR"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX})
-@click.version_option(package_name="calcom-emulator")
+@click.version_option(__version__, prog_name="calcom-emulator")
 def main() -> None:
     """A local Cal.com API v2: bookings, availability and signed webhooks for your tests."""
 

@@ -21,7 +21,11 @@ from typing import Any
 
 import yaml
 
-GENERATIONS = {"openapi.yaml": "openapi.json", "legacy/openapi.yaml": "openapi-2024-04-15.json"}
+GENERATIONS = {
+    "openapi.yaml": "openapi.json",
+    "legacy/openapi.yaml": "openapi-2024-04-15.json",
+    "control/openapi.yaml": "emulator.json",
+}
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 PREFIX = "#/components/"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import cached_property
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from emulator import __version__
 from emulator.control import records
 from emulator.control.problems import ControlError
 from emulator.resources import resource
@@ -92,7 +92,7 @@ class Control:
     async def health(self, request: Request) -> Json:
         return {
             "status": "ok",
-            "version": version("calcom-emulator"),
+            "version": __version__,
             "worlds": sum(1 for _ in self._universe),
             "documents": self._loaded,
             "contractViolations": self._trouble(),

@@ -11,10 +11,8 @@ from typing import Any, Final
 import orjson
 from starlette.types import Receive
 
+from emulator.contract.values import ABSENT
 from emulator.errors import common
-
-ABSENT: Final = object()
-"""There was no JSON body: nothing was sent, or something in another media type, which the parser passes over."""
 
 # How the service's JSON engine words what Python's parser words differently; `{0}` is the position.
 _WORDS: Final = {
@@ -44,9 +42,9 @@ async def read(receive: Receive, limit: int) -> bytes:
 
 
 def parse(headers: Mapping[str, str], body: bytes) -> Any:
-    """The parsed JSON, or `ABSENT`. Raises the service's 400 for malformed text.
+    """The parsed JSON, or `ABSENT` where nothing or another media type was sent.
 
-    Like the parser there: only JSON media types are looked at, only objects and arrays are taken, and bytes that are
+    Raises the service's 400 for malformed text.     Like the parser there: only JSON media types are looked at, only objects and arrays are taken, and bytes that are
     not UTF-8 are replaced, not refused.
     """
     if not body or not _is_json(headers.get("content-type", "")):

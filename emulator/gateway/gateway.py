@@ -72,6 +72,8 @@ class Gateway:
             self._answer(answer, desk, method, path, query, headers, raw, scope, request_id)
         except ApiError as refusal:
             answer.refuse(refusal)
+            if answer.operation is not None:
+                self._check(answer, answer.operation, refusal.status, refusal.body(wire(world.now()), url))
         except Exception:
             log.exception("%s %s: the emulator itself failed", method, url)
             answer.refuse(common.internal())
@@ -109,6 +111,7 @@ class Gateway:
         operation = match.entry.select(method, version)
         if operation is None:
             raise common.no_such_route(method, path)
+        answer.operation = operation
         limit = operation.rate_limit
         own = (limit.name, limit.limit) if limit else None
         client = scope.get("client")
@@ -116,9 +119,7 @@ class Gateway:
         if answer.reading.exceeded and self._settings.rate_limit:
             raise common.too_many_requests()
         caller = identify(world, headers, operation.demand)
-        accepted = self._engine.accept(
-            operation, match.path, query.decode("latin-1"), request_body.ABSENT if body is request_body.ABSENT else body
-        )
+        accepted = self._engine.accept(operation, match.path, query.decode("latin-1"), body)
         handler = self._handlers.get(operation.id)
         if handler is None:
             self._sample(answer, operation)
@@ -163,7 +164,7 @@ class _Desk:
 class _Answer:
     """An answer in the making."""
 
-    __slots__ = ("content", "fidelity", "reading", "status", "url", "world")
+    __slots__ = ("content", "fidelity", "operation", "reading", "status", "url", "world")
 
     def __init__(self, world: World, url: str) -> None:
         self.world = world
@@ -172,6 +173,7 @@ class _Answer:
         self.content = b""
         self.fidelity = fixed.STATEFUL
         self.reading: Reading | None = None
+        self.operation: Operation | None = None
 
     def succeed(self, status: int, content: bytes) -> None:
         self.status = status

@@ -198,7 +198,8 @@ class Dispatcher:
     @staticmethod
     def _wait(desk: Desk, attempts: int) -> timedelta:
         seconds = min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (attempts - 1) * (1 + desk.random.random()))
-        return timedelta(seconds=seconds)
+        # Whole milliseconds: a world's clock knows nothing finer, and would never quite get there.
+        return timedelta(milliseconds=int(seconds * 1000))
 
     async def _try(self, world: World, delivery: Delivery) -> Attempt:
         import aiohttp  # noqa: PLC0415 - slow to load; who has no subscriber does not need it

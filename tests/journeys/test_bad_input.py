@@ -87,8 +87,8 @@ def test_a_body_beyond_the_limit(api: Api) -> None:
         ),
         (
             {"eventTypeId": None},
-            "eventTypeId or eventTypeSlug + username property is wrong,Either eventTypeId or eventTypeSlug + username or "
-            "eventTypeSlug + teamSlug must be provided ",
+            "eventTypeId or eventTypeSlug + username property is wrong,Either eventTypeId or eventTypeSlug + "
+            "username or eventTypeSlug + teamSlug must be provided ",
         ),
     ],
 )
