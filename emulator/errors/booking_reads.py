@@ -14,6 +14,11 @@ def not_in_database(uid: str) -> ApiError:
     return HttpProblem(404, f"Booking with uid={uid} was not found in the database")
 
 
+def no_such_uid(uid: str) -> ApiError:
+    """In the words of the 2024-04-15 generation."""
+    return HttpProblem(404, f"Booking with UID={uid} does not exist.")
+
+
 def seat_not_in_database(seat_uid: str) -> ApiError:
     return HttpProblem(404, f"Booking with seatUid={seat_uid} was not found in the database")
 

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
-from emulator.api.legacy.event_types import recurring_event
 from emulator.errors import booking_reads as errors
 from emulator.errors.base import HttpProblem, RawProblem
 from emulator.scheduling.booking_search import Search, find_bookings
@@ -20,6 +19,7 @@ from emulator.world.world import World
 
 PAGE: Final = 10
 STATUSES: Final = ("CANCELLED", "ACCEPTED", "REJECTED", "PENDING", "AWAITING_HOST")
+FREQUENCIES: Final[Mapping[str, int]] = MappingProxyType({"yearly": 0, "monthly": 1, "weekly": 2, "daily": 3})
 
 
 def list_bookings(call: Call) -> Json:
@@ -64,6 +64,18 @@ def cancel(call: Call) -> Json:
         # This version passes the core's errors through the envelope, under the name of their base class.
         raise HttpProblem(problem.status, problem.message, code="HttpException", details=problem.message) from problem
     return success({"bookingId": booking.id, "bookingUid": booking.uid, "onlyRemovedAttendee": False})
+
+
+def recurring_event(event_type: EventType) -> dict[str, Json] | None:
+    """The series setting of an event type, its frequency as a number; None when it makes no series."""
+    rule = event_type.recurrence
+    if not rule or rule.get("disabled"):
+        return None
+    return {
+        "freq": FREQUENCIES.get(str(rule.get("frequency"))),
+        "count": rule.get("occurrences"),
+        "interval": rule.get("interval"),
+    }
 
 
 def _common(booking: Booking) -> dict[str, Json]:
