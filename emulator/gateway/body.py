@@ -44,8 +44,8 @@ async def read(receive: Receive, limit: int) -> bytes:
 def parse(headers: Mapping[str, str], body: bytes) -> Any:
     """The parsed JSON, or `ABSENT` where nothing or another media type was sent.
 
-    Raises the service's 400 for malformed text.     Like the parser there: only JSON media types are looked at, only objects and arrays are taken, and bytes that are
-    not UTF-8 are replaced, not refused.
+    As with the parser there, only objects and arrays are taken, and bytes that are not UTF-8 are replaced. Raises the
+    service's 400 for malformed text.
     """
     if not body or not _is_json(headers.get("content-type", "")):
         return ABSENT
