@@ -77,6 +77,11 @@ def limit_not_whole(setting: str, periods: Sequence[str]) -> ApiError:
     return InvalidRequest([{"property": setting, "children": leaves}])
 
 
+def limit_switch_not_boolean(setting: str) -> ApiError:
+    leaf = {"property": "disabled", "children": [], "constraints": {"isBoolean": "disabled must be a boolean value"}}
+    return InvalidRequest([{"property": setting, "children": [leaf]}])
+
+
 def unknown_variable(variable: str) -> ApiError:
     """`variable` comes with its braces."""
     return HttpProblem(400, f"Invalid event name variables: {variable}")

@@ -69,6 +69,13 @@ class EventType:
     lock_time_zone: bool = field(default=False, metadata={"name": "lockTimeZoneToggleOnBookingPage"})
     use_destination_calendar_email: bool = False
     booking_proposal_count: int | None = None
+    skip_deliverability_check: bool = field(default=False, metadata={"name": "skipAttendeeEmailDeliverabilityCheck"})
+    email_settings: Json | None = None
+    private_note_enabled: bool = False
+    private_note_mode: str | None = None
+    private_note_template: str | None = None
+    forward_params_success_redirect: bool | None = True
+    is_instant_event: bool = False
     scheduling_type: str | None = None
     hosts: list[Json] = field(default_factory=list)
     price: int = 0

@@ -1,0 +1,130 @@
+"""What the settings of a person's event type must agree on, beyond the shape of each (resources.md 4.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from emulator.errors import event_types as errors
+from emulator.scheduling.event_type_fields import check_fields, reachable
+from emulator.scheduling.event_type_locations import check_apps, check_locations
+from emulator.scheduling.event_type_settings import check_limits, in_ascending_order, is_on
+from emulator.scheduling.lookup import event_type_of_user
+from emulator.world.appointments import EventType
+from emulator.world.records import User
+from emulator.world.world import World
+
+VARIABLES: Final = frozenset(
+    {
+        "{Link title}",
+        "{Event type title}",
+        "{Organiser}",
+        "{Scheduler}",
+        "{Location}",
+        "{Organiser first name}",
+        "{Scheduler first name}",
+        "{Scheduler last name}",
+        "{Event duration}",
+        "{LOCATION}",
+        "{HOST/ATTENDEE}",
+        "{HOST}",
+        "{ATTENDEE}",
+        "{USER}",
+    }
+)
+"""What a custom name may hold in braces; the second is the older word for the first."""
+
+_IN_BRACES = re.compile(r"\{[^{}]+\}")
+
+
+def check_body(settings: Mapping[str, Any]) -> None:
+    """The settings whose shape no schema checks."""
+    check_limits(settings)
+    if settings.get("locations") is not None:
+        check_locations(settings["locations"])
+    if settings.get("bookingFields") is not None:
+        check_fields(settings["bookingFields"])
+
+
+def check_settings(world: World, owner: User, wanted: EventType, settings: Mapping[str, Any], *, new: bool) -> None:
+    """Refuse `wanted`, the event type as it would be, for what the checked `settings` of the body changed.
+
+    What a rule joins is looked at as soon as one side is sent; what was stored before the rule is left in peace.
+    """
+    sent = {name for name, value in settings.items() if value is not None}
+    if "locations" in sent:
+        check_apps(owner, settings["locations"])
+    if "bookingFields" in sent:
+        _check_email(wanted)
+    _check_pairs(wanted, sent)
+    if "customName" in sent:
+        _check_name(settings["customName"])
+    _check_calendars(settings)
+    if new:
+        _check_new_slug(world, owner, wanted)
+    if "scheduleId" in sent:
+        _check_schedule(world, owner, settings["scheduleId"])
+    _check_core(world, owner, wanted, sent, new=new)
+
+
+def _check_email(wanted: EventType) -> None:
+    email, phone = reachable(wanted.booking_fields)
+    if not (email or phone):
+        raise errors.attendee_not_reachable()
+    if not email:
+        # A telephone number alone is for teams of organizations.
+        raise errors.email_not_accessible()
+
+
+def _check_pairs(wanted: EventType, sent: set[str]) -> None:
+    if is_on(wanted.seats) and sent & {"seats", "locations", "confirmationPolicy"}:
+        if len(wanted.locations) > 1:
+            raise errors.seats_with_locations()
+        if is_on(wanted.confirmation_policy):
+            raise errors.seats_with_confirmation()
+    if (
+        sent & {"recurrence", "bookerActiveBookingsLimit"}
+        and is_on(wanted.recurrence)
+        and is_on(wanted.active_bookings_limit)
+    ):
+        raise errors.active_limit_with_recurrence()
+
+
+def _check_name(pattern: str) -> None:
+    for variable in _IN_BRACES.findall(pattern):
+        if variable not in VARIABLES:
+            raise errors.unknown_variable(variable)
+
+
+def _check_calendars(settings: Mapping[str, Any]) -> None:
+    # No calendar is ever connected here, so none can be written to.
+    if settings.get("destinationCalendar") is not None:
+        raise errors.calendar_not_connected()
+    if settings.get("useDestinationCalendarEmail"):
+        raise errors.no_primary_calendar()
+
+
+def _check_new_slug(world: World, owner: User, wanted: EventType) -> None:
+    if event_type_of_user(world, owner, wanted.slug) is not None:
+        raise errors.slug_taken()
+
+
+def _check_schedule(world: World, owner: User, schedule_id: int) -> None:
+    schedule = world.schedules.get(schedule_id)
+    if schedule is None or schedule.user_id != owner.id:
+        raise errors.foreign_schedule(owner.id, schedule_id)
+
+
+def _check_core(world: World, owner: User, wanted: EventType, sent: set[str], *, new: bool) -> None:
+    """The checks of the web application's own code, which come last."""
+    if sent & {"recurrence", "seats"} and is_on(wanted.recurrence) and is_on(wanted.seats):
+        raise errors.seats_with_recurrence()
+    if "bookingLimitsCount" in sent and not in_ascending_order(wanted.booking_limits_count):
+        raise errors.booking_limits_out_of_order()
+    if "bookingLimitsDuration" in sent and not in_ascending_order(wanted.booking_limits_duration):
+        raise errors.duration_limits_out_of_order()
+    if "slug" in sent and not new:
+        other = event_type_of_user(world, owner, wanted.slug)
+        if other is not None and other.id != wanted.id:
+            raise errors.slug_taken_on_update()
