@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 import click
 
 from emulator import __version__
-from emulator.settings import Settings
+from emulator.settings import Settings, SettingsError
 
 PREFIX = "CALCOM_EMULATOR"
 
@@ -55,12 +55,12 @@ def serve(**options: Any) -> None:
     from emulator.contract.document import DocumentError
     from emulator.control.fixtures import FixtureError
 
-    settings = Settings(**options)
-    server.configure_logging(settings.log_level)
     try:
+        settings = Settings(**options)
+        server.configure_logging(settings.log_level)
         app = Emulator(settings)
         listener = server.bind(settings.host, settings.port)
-    except (DocumentError, FixtureError, server.ServerError) as error:
+    except (DocumentError, FixtureError, SettingsError, server.ServerError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(banner(app.universe.get(), server.url(listener)))
     sys.stdout.flush()

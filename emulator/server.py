@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import signal
 import socket
 import sys
 import threading
@@ -64,6 +65,9 @@ def serve(app: Emulator, listener: socket.socket) -> None:
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     server = uvicorn.Server(_config(app))
+    # uvicorn raises the signal once more after it has shut down; by then it has done its work.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: None)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listener]))
 

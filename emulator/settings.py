@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from emulator.world.instants import parse
+
+
+class SettingsError(ValueError):
+    """An option that cannot be used; the message names its flag and what to give instead."""
+
 
 def option(default: Any, help_text: str, **more: Any) -> Any:
     """A field of `Settings` with the text that the command line and the docs show."""
@@ -43,3 +49,11 @@ class Settings:
     lane_size: int = option(10_000, "How many deliveries may wait for one subscriber.")
     delivery_log: int = option(10_000, "How many deliveries a world remembers.")
     log_level: str = option("info", "Least severe message to log.", choices=("debug", "info", "warning", "error"))
+
+    def __post_init__(self) -> None:
+        if self.now is None:
+            return
+        try:
+            parse(self.now)
+        except (ValueError, OverflowError):
+            raise SettingsError(f"--now: {self.now!r} is no ISO 8601 instant such as 2030-01-08T13:00:00Z") from None

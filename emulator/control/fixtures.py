@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,15 @@ def _instant(value: Any) -> Any:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML that leaves dates and clock times as the text they were written as."""
+    """Safe YAML that reads dates, and clock times such as 17:30, as the text they were written as."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class defines it so
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+# Only what JSON knows besides text: no dates, no numbers to the base of sixty, no `yes` and `off`.
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"^(?:null|~|)$", ["n", "~", ""]),
+    ("bool", r"^(?:true|false)$", list("tf")),
+    ("int", r"^-?(?:0|[1-9][0-9]*)$", list("-0123456789")),
+    ("float", r"^-?[0-9]+\.[0-9]+$", list("-0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)

@@ -11,6 +11,7 @@ from emulator.auth.credentials import digest
 from emulator.control.problems import ControlError
 from emulator.control.vocabulary import Vocabulary
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
+from emulator.scheduling.locations import CAL_VIDEO, location_of, meeting_place
 from emulator.world.appointments import Attendee, Booking, EventType, Reservation, Seat
 from emulator.world.records import ApiKey, Membership, OutOfOffice, PrivateLink, Schedule, Team, User, Webhook
 from emulator.world.tables import Table
@@ -86,6 +87,10 @@ def _booking(world: World, given: Attributes) -> None:
     given.setdefault("ics_uid", f"{given['uid']}@Cal.com")
     given.setdefault("created_at", world.now())
     given.setdefault("updated_at", given["created_at"])
+    chosen = given.get("location") or (location_of(event_type, None) if event_type else CAL_VIDEO)
+    place, url = meeting_place(chosen, given["uid"], confirmed=given.get("status", "accepted") == "accepted")
+    given.setdefault("location", place)
+    given.setdefault("video_call_url", url)
 
 
 def _attendee(world: World, given: Attributes) -> None:

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from emulator.control.fixtures import FixtureError, load, populate
+from emulator.resources import resource
+from emulator.world.instants import wire
+from emulator.world.world import World
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "world.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_the_built_in_world_has_a_host_with_office_hours() -> None:
+    world = populate(World(), [load(resource("fixtures/default.yaml"))])
+    (host,) = world.users
+    assert host.default_schedule_id == 1
+    assert [event_type.slug for event_type in world.event_types] == ["15min", "30min", "60min", "interview", "secret"]
+    assert all(event_type.booking_fields and event_type.locations for event_type in world.event_types)
+
+
+def test_times_and_dates_need_no_quotes(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        """
+        now: 2030-01-08T13:00:00Z
+        users:
+          - {id: 5, username: ada}
+        schedules:
+          - ownerId: 5
+            name: Early
+            availability: [{days: [Monday], startTime: 08:00, endTime: 17:30}]
+            overrides: [{date: 2030-01-09, startTime: 10:00, endTime: 12:00}]
+        """,
+    )
+    world = populate(World(), [load(path)])
+    (schedule,) = world.schedules
+    assert schedule.availability == [{"days": ["Monday"], "startTime": "08:00", "endTime": "17:30"}]
+    assert schedule.overrides == [{"date": "2030-01-09", "startTime": "10:00", "endTime": "12:00"}]
+    assert wire(world.now()) == "2030-01-08T13:00:00.000Z"
+    assert world.clock.frozen
+    assert world.ids.next("users") == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("users: [", "is not YAML"),
+        ("- 1", "a mapping of record kinds"),
+        ("dragons: []", "no kind of record called 'dragons'"),
+        ("users: {}", "users must be a list"),
+    ],
+)
+def test_a_file_that_is_no_world_says_so(tmp_path: Path, text: str, words: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(FixtureError, match=words) as caught:
+        load(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FixtureError, match="cannot be read"):
+        load(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("fixture", "words"),
+    [
+        ({"users": [{"username": "a"}, {"nam": "b"}]}, r"users\[1\]/nam: unknown field: 'nam' \(known fields"),
+        ({"schedules": [{"ownerId": 9, "name": "x"}]}, r"schedules\[0\]/ownerId: there is no record 9 among users"),
+        ({"now": "noon"}, "is not an ISO 8601 instant"),
+    ],
+)
+def test_a_record_that_cannot_be_written_is_named(fixture: dict[str, object], words: str) -> None:
+    with pytest.raises(FixtureError, match=words):
+        populate(World(), [fixture])
