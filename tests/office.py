@@ -99,6 +99,13 @@ def stored(world: World, kind: EventType | None, start: datetime = START, **chan
     return booking
 
 
+def user(world: World, number: int = 1) -> User:
+    """A user that is there."""
+    found = world.users.get(number)
+    assert found is not None
+    return found
+
+
 def at(text: str) -> datetime:
     """An instant in UTC: `2030-01-08 13:00`."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
