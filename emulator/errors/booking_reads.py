@@ -23,11 +23,6 @@ def seat_not_in_database(seat_uid: str) -> ApiError:
     return HttpProblem(404, f"Booking with seatUid={seat_uid} was not found in the database")
 
 
-def no_such_booking(uid: str) -> ApiError:
-    """In the words of 2024-04-15."""
-    return HttpProblem(404, f"Booking with UID={uid} does not exist.")
-
-
 def no_access(user_id: int, uid: str) -> ApiError:
     """The guard's word for strangers, and for bookings that do not exist."""
     return HttpProblem(403, f"BookingPbacGuard - user with id={user_id} does not have access to booking with uid={uid}")

@@ -244,8 +244,7 @@ def _metadata(booking: Booking) -> tuple[Json, str | None]:
 
 
 def _may_see_attendees(call: Call, event_type: EventType) -> bool:
-    caller = None if call.caller is None else call.caller.user
-    return shows_attendees(event_type) or manages_event_type(call.world, caller, event_type)
+    return shows_attendees(event_type) or manages_event_type(call.world, call.user, event_type)
 
 
 def live_seats(call: Call, booking: Booking) -> list[Seat]:
