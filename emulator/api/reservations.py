@@ -8,7 +8,7 @@ from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
 from emulator.errors import slots as errors
-from emulator.scheduling.reservations import ReservationRequest, move, reserve
+from emulator.scheduling.reservations import ReservationRequest, move, reserve, running
 from emulator.world.appointments import Reservation
 from emulator.world.instants import parse, wire
 
@@ -18,8 +18,8 @@ def create(call: Call) -> Json:
 
 
 def read(call: Call) -> Json:
-    """An unknown or deleted reservation is no error but `null`; the duration is not among the fields (live.md 3)."""
-    reservation = call.world.reservations.by("uid", call.path["uid"])
+    """An unknown, expired or deleted one is no error but `null`; the duration is not among the fields (live.md 3)."""
+    reservation = running(call.world, call.path["uid"])
     return success(None if reservation is None else _shown(reservation, duration=False))
 
 

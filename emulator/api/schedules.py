@@ -9,7 +9,7 @@ from typing import Any, Final
 from emulator.api.call import Call, Handler, Json, success
 from emulator.auth.caller import Caller
 from emulator.errors import schedules as errors
-from emulator.scheduling.working_hours import FALLBACK_ZONE, OFFICE_HOURS
+from emulator.scheduling.working_hours import FALLBACK_ZONE, office_hours
 from emulator.world.records import Schedule, User
 from emulator.world.world import World
 
@@ -23,7 +23,7 @@ def create(call: Call) -> Json:
             user_id=owner.id,
             name=body["name"],
             time_zone=body["timeZone"],
-            availability=[dict(hours) for hours in OFFICE_HOURS] if availability is None else availability,
+            availability=office_hours() if availability is None else availability,
             overrides=body.get("overrides") or [],
         )
     )

@@ -10,11 +10,14 @@ from typing import Any, Final
 from emulator.api.call import Call, Handler, Json
 from emulator.errors import slots as errors
 from emulator.errors.emulator import not_emulated
+from emulator.scheduling.intervals import span
 from emulator.scheduling.lookup import event_type_of_user, user_by_username
 from emulator.scheduling.reservations import clean_up
+from emulator.scheduling.seating import occupancy, seats_held, seats_offered
 from emulator.scheduling.slots import SlotRequest, slots
 from emulator.world.appointments import EventType
 from emulator.world.instants import parse, wire, zone
+from emulator.world.records import Team
 from emulator.world.world import World
 
 NAMES: Final = ("eventTypeId", "username", "eventTypeSlug", "teamSlug", "organizationSlug", "usernames")
@@ -28,25 +31,30 @@ ALONG: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """What may be sent along with each way of naming the event type."""
 
+ACCEPTED: Final = frozenset({"accepted"})
+PLAIN_UTC: Final = frozenset({"utc", "gmt"})
+"""Zones whose instants end in `Z`; elsewhere an offset of zero is written `+00:00`, as the service's library does."""
+
 
 def available(call: Call) -> Json:
     """Starts by local day. The answer has `data` first, as the service's has."""
     query = call.query
     event_type = _event_type(call)
     low, high = _range(query["start"], query["end"])
-    where = zone(query["timeZone"]) if query.get("timeZone") else UTC
+    where = _zone(query.get("timeZone"))
     clean_up(call.world, event_type)
     moved = call.world.bookings.by("uid", query.get("bookingUidToReschedule"))
     request = SlotRequest(low, high, where, query.get("duration"), moved)
-    length = timedelta(minutes=request.minutes(event_type))
+    length = span(request.minutes(event_type))
+    seats = seats_offered(event_type)
     ranged = str(query.get("format", "time")).lower() == "range"
     days: dict[str, list[dict[str, Json]]] = {}
     for start in slots(call.world, event_type, request):
         slot: dict[str, Json] = {"start": _shown(start, where)}
         if ranged:
             slot["end"] = _shown(start + length, where)
-        if _is_seated(event_type):
-            slot |= _seats(call.world, event_type, start)
+        if seats is not None:
+            slot |= _seats(call.world, event_type, start, seats)
         days.setdefault(start.astimezone(where).date().isoformat(), []).append(slot)
     return {"data": days, "status": "success"}
 
@@ -57,18 +65,20 @@ def _event_type(call: Call) -> EventType:
     way = next((name for name in ("eventTypeId", "username", "teamSlug") if name in query), "usernames")
     if way in ("username", "teamSlug") and "eventTypeSlug" not in query:
         way = "usernames"
-    for name in NAMES:
-        if name in query and name not in ALONG[way]:
-            raise errors.surplus(name)
+    surplus = [name for name in NAMES if name in query and name not in ALONG[way]]
+    missing = [name for name in ("organizationSlug", "usernames") if way == "usernames" and name not in query]
+    if surplus or missing:
+        raise errors.wrong_parameters(surplus, missing)
     found: EventType | None
     if way == "eventTypeId":
         found = world.event_types.get(query["eventTypeId"])
     elif way == "username":
         found = _of_user(world, query)
     elif way == "teamSlug":
-        raise errors.team_not_found(query["teamSlug"])
+        found = _of_team(world, query)
     else:
-        raise _dynamic(query)
+        _organization(world, query["organizationSlug"])
+        raise not_emulated("offer the slots of several users together")
     if found is None:
         raise errors.event_type_not_found()
     if found.team_id is not None:
@@ -78,35 +88,48 @@ def _event_type(call: Call) -> EventType:
 
 def _of_user(world: World, query: Mapping[str, Any]) -> EventType | None:
     organization = _organization(world, query["organizationSlug"]) if "organizationSlug" in query else None
-    user = user_by_username(world, query["username"], organization)
+    user = user_by_username(world, query["username"], organization.id if organization else None)
     if user is None:
         raise errors.username_not_found(query["username"])
     return event_type_of_user(world, user, query["eventTypeSlug"])
 
 
-def _organization(world: World, slug: str) -> int:
+def _of_team(world: World, query: Mapping[str, Any]) -> EventType | None:
+    organization = _organization(world, query["organizationSlug"]) if "organizationSlug" in query else None
+    parent = organization.id if organization else None
+    for team in world.teams.where("slug", query["teamSlug"]):
+        if team.parent_id == parent and not team.is_organization:
+            kinds = world.event_types.where("team_id", team.id)
+            return next((kind for kind in kinds if kind.slug == query["eventTypeSlug"]), None)
+    raise errors.team_not_found(query["teamSlug"])
+
+
+def _organization(world: World, slug: str) -> Team:
     for team in world.teams.where("slug", slug):
         if team.is_organization:
-            return team.id
+            return team
     raise errors.organization_not_found(slug)
-
-
-def _dynamic(query: Mapping[str, Any]) -> Exception:
-    if "usernames" not in query:
-        return errors.usernames_missing()
-    if "organizationSlug" not in query:
-        return errors.organization_slug_missing()
-    return not_emulated("offer the slots of several users together")
 
 
 def _range(start: str, end: str) -> tuple[datetime, datetime]:
     """Both bounds in UTC; an end at midnight means the end of that day."""
-    low, high = parse(start), parse(end)
+    low, high = _instant("start", start), _instant("end", end)
     if high.time() == time():
         high += timedelta(days=1) - timedelta(seconds=1)
     if high < low:
         raise errors.invalid_range()
     return low, high
+
+
+def _instant(name: str, text: str) -> datetime:
+    try:
+        return parse(text)
+    except (ValueError, OverflowError):
+        raise errors.invalid_start_or_end(name) from None
+
+
+def _zone(name: str | None) -> tzinfo:
+    return UTC if not name or name.lower() in PLAIN_UTC else zone(name)
 
 
 def _shown(instant: datetime, where: tzinfo) -> str:
@@ -115,18 +138,13 @@ def _shown(instant: datetime, where: tzinfo) -> str:
     return instant.astimezone(where).isoformat(timespec="milliseconds")
 
 
-def _is_seated(event_type: EventType) -> bool:
-    return bool(event_type.seats) and not (event_type.seats or {}).get("disabled")
-
-
-def _seats(world: World, event_type: EventType, start: datetime) -> dict[str, Json]:
-    total = int((event_type.seats or {})["seatsPerTimeSlot"])
-    booked, uid = 0, None
-    for booking in world.bookings.between("event_type_id", event_type.id, start, start + timedelta(milliseconds=1)):
-        if booking.status == "accepted":
-            booked += len(world.seats.where("booking_id", booking.id))
-            uid = booking.uid
-    counted = {"seatsBooked": booked, "seatsRemaining": total - booked, "seatsTotal": total}
+def _seats(world: World, event_type: EventType, start: datetime, total: int) -> dict[str, Json]:
+    there = occupancy(world, event_type, start, ACCEPTED)
+    held = seats_held(world, event_type, start)
+    taken = there.taken + held
+    counted: dict[str, Json] = {"seatsBooked": taken, "seatsRemaining": total - taken, "seatsTotal": total}
+    # A seat that is only held shows a made-up booking: so does the service (resources.md 5.3).
+    uid = there.booking_uid or (world.ids.uuid() if held else None)
     return {**counted, "bookingUid": uid} if uid else counted
 
 

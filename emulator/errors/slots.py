@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from emulator.errors.base import ApiError, HttpProblem
 
 
-def surplus(name: str) -> ApiError:
-    """A parameter that does not go with the way the event type was named."""
-    return HttpProblem(400, f"{name} property is wrong,property {name} should not exist ")
+def wrong_parameters(surplus: Sequence[str], missing: Sequence[str]) -> ApiError:
+    """Parameters that do not go with the way the event type was named, and those that this way still needs.
+
+    All complaints are one sentence, what should not be there first.
+    """
+    complaints = [f"{name} property is wrong,property {name} should not exist " for name in surplus]
+    for name in missing:
+        text = "The array must contain at least 2 elements." if name == "usernames" else f"{name} must be a string"
+        complaints.append(f"{name} property is wrong,{text} ")
+    return HttpProblem(400, ", ".join(complaints))
 
 
-def organization_slug_missing() -> ApiError:
-    return HttpProblem(400, "organizationSlug property is wrong,organizationSlug must be a string ")
-
-
-def usernames_missing() -> ApiError:
-    text = "The array must contain at least 2 elements., each value in usernames must be a string"
-    return HttpProblem(400, f"usernames property is wrong,{text} ")
-
-
-def slug_missing() -> ApiError:
-    return HttpProblem(400, "eventTypeSlug property is wrong,eventTypeSlug must be a string ")
+def invalid_start_or_end(name: str) -> ApiError:
+    return HttpProblem(400, f"{name} property is wrong,{name} must be a valid ISO 8601 date string ")
 
 
 def invalid_range() -> ApiError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from emulator.scheduling.busy import busy_times
 from emulator.scheduling.intervals import Interval, covers, meets, merged, subtracted
@@ -20,8 +20,7 @@ def is_free(
 
     `ignoring` is the booking being moved. Reservations, notice and windows are not looked at (bookings.md 3.2).
     """
-    schedule = effective_schedule(world, event_type, user)
-    if not covers(working_hours(schedule, user.time_zone, start, end), start, end):
+    if not covers(time_at_work(world, event_type, user, start, end), start, end):
         return False
     return not meets(busy_times(world, event_type, user, start, end, ignoring), start, end)
 
@@ -30,5 +29,16 @@ def free_time(
     world: World, event_type: EventType, user: User, low: datetime, high: datetime, *, ignoring: Booking | None = None
 ) -> list[Interval]:
     """All the free time of `user` for `event_type` within [low, high), merged."""
-    at_work = working_hours(effective_schedule(world, event_type, user), user.time_zone, low, high)
-    return subtracted(at_work, merged(busy_times(world, event_type, user, low, high, ignoring)))
+    busy = merged(busy_times(world, event_type, user, low, high, ignoring))
+    return subtracted(time_at_work(world, event_type, user, low, high), busy)
+
+
+def time_at_work(world: World, event_type: EventType, user: User, low: datetime, high: datetime) -> list[Interval]:
+    """The hours of the schedule that counts, without the days that `user` is out of office, within [low, high)."""
+    schedule = effective_schedule(world, event_type, user)
+    return working_hours(schedule, user.time_zone, low, high, _days_away(world, user))
+
+
+def _days_away(world: World, user: User) -> list[tuple[date, date]]:
+    # Entries are whole UTC days (live.md 3); the engine closes the same dates of the host's own calendar.
+    return [(entry.start.date(), entry.end.date()) for entry in world.out_of_office.where("user_id", user.id)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from emulator.scheduling.intervals import Interval
+from emulator.scheduling.intervals import Interval, span
+from emulator.scheduling.seating import seats_offered
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
 from emulator.world.world import World
@@ -14,21 +16,33 @@ from emulator.world.world import World
 def busy_times(
     world: World, event_type: EventType, host: User, low: datetime, high: datetime, ignoring: Booking | None = None
 ) -> list[Interval]:
-    """Intervals around [low, high) in which `host` cannot take `event_type`: bookings with buffers, and absence.
+    """Intervals around [low, high) in which `host` cannot take `event_type`, unsorted: bookings with their buffers.
 
     Accepted bookings that the host owns or attends block; pending ones only of the same event type when it says so.
-    `ignoring` is the booking about to be moved. Unsorted.
+    A booking with seats blocks its own event type by its buffers alone while there are fewer bookings at its time than
+    seats. `ignoring` is the booking about to be moved.
     """
-    return [
-        *(_blocked(world, event_type, booking) for booking in _bookings(world, event_type, host, low, high, ignoring)),
-        *((entry.start, entry.end) for entry in world.out_of_office.where("user_id", host.id)),
-    ]
+    seats = seats_offered(event_type)
+    alike: Counter[Interval] = Counter()
+    found: list[Interval] = []
+    for booking in _bookings(world, event_type, host, low, high, ignoring):
+        before, after = _buffers(world, event_type, booking)
+        start, end = booking.start - span(before), booking.end + span(after)
+        if world.seats.where("booking_id", booking.id):
+            time = (booking.start, booking.end)
+            alike[time] += 1
+            if booking.event_type_id == event_type.id and alike[time] < (seats or 1):
+                found += [(start, booking.start), (booking.end, end)]
+                continue
+            del alike[time]
+        found.append((start, end))
+    return found
 
 
 def _bookings(
     world: World, event_type: EventType, host: User, low: datetime, high: datetime, ignoring: Booking | None
 ) -> Iterator[Booking]:
-    margin = timedelta(minutes=event_type.before_buffer + event_type.after_buffer) + _widest_buffers(world, host)
+    margin = span(event_type.before_buffer + event_type.after_buffer + _widest_buffers(world))
     low, high = low - margin, high + margin
     seen: set[int] = {ignoring.id} if ignoring else set()
     for booking in world.bookings.overlapping("user_id", host.id, low, high):
@@ -44,10 +58,9 @@ def _bookings(
             yield attended
 
 
-def _widest_buffers(world: World, host: User) -> timedelta:
-    """How far the buffers of the host's event types can reach beyond their bookings."""
-    own = world.event_types.where("owner_id", host.id)
-    return timedelta(minutes=max((kind.before_buffer + kind.after_buffer for kind in own), default=0))
+def _widest_buffers(world: World) -> int:
+    """How many minutes any event type's buffers can reach beyond a booking; the host may attend anybody's."""
+    return max((max(kind.before_buffer, kind.after_buffer) for kind in world.event_types), default=0)
 
 
 def _blocks(event_type: EventType, booking: Booking) -> bool:
@@ -62,9 +75,10 @@ def _blocks(event_type: EventType, booking: Booking) -> bool:
     )
 
 
-def _blocked(world: World, event_type: EventType, booking: Booking) -> Interval:
-    """A booking with the buffers of both sides: its own, and those that the new booking wants (resources.md 5.3)."""
+def _buffers(world: World, event_type: EventType, booking: Booking) -> tuple[int, int]:
+    """Minutes before and after a booking: its own buffers, and those that the new one wants (resources.md 5.3)."""
     own = world.event_types.get(booking.event_type_id)
-    before = (own.before_buffer if own else 0) + event_type.after_buffer
-    after = (own.after_buffer if own else 0) + event_type.before_buffer
-    return booking.start - timedelta(minutes=before), booking.end + timedelta(minutes=after)
+    return (
+        (own.before_buffer if own else 0) + event_type.after_buffer,
+        (own.after_buffer if own else 0) + event_type.before_buffer,
+    )

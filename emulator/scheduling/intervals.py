@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+
+CENTURY: Final = 100 * 365 * 24 * 60
 
 Interval = tuple[datetime, datetime]
+
+
+def span(minutes: float) -> timedelta:
+    """So many minutes, at most a century of them: clients send any number, calendars end in 9999."""
+    return timedelta(minutes=max(-CENTURY, min(minutes, CENTURY)))
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from emulator.errors import slots as errors
 from emulator.scheduling.hosts import hosts
-from emulator.scheduling.intervals import meets
+from emulator.scheduling.intervals import meets, span
+from emulator.scheduling.seating import occupancy, seats_offered
 from emulator.world.appointments import EventType, Reservation
 from emulator.world.records import User
 from emulator.world.world import World
@@ -45,14 +46,14 @@ def reserve(world: World, request: ReservationRequest, caller: User | None) -> R
             end=end,
             minutes=request.minutes or DEFAULT_MINUTES,
             until=_until(world, request),
-            is_seat=_seats(event_type) is not None,
+            is_seat=seats_offered(event_type) is not None,
         )
     )
 
 
 def move(world: World, uid: str, request: ReservationRequest) -> Reservation:
     """Change a reservation and hold it anew. Anybody may, and it stands in its own way: both as in the service."""
-    reservation = world.reservations.by("uid", uid)
+    reservation = running(world, uid)
     if reservation is None:
         raise errors.reservation_not_found(uid)
     event_type = _event_type(world, request)
@@ -64,7 +65,14 @@ def move(world: World, uid: str, request: ReservationRequest) -> Reservation:
         end=end,
         minutes=request.minutes or DEFAULT_MINUTES,
         until=_until(world, request),
+        is_seat=seats_offered(event_type) is not None,
     )
+
+
+def running(world: World, uid: str) -> Reservation | None:
+    """The reservation of that uid, unless it has run out (live.md 3)."""
+    reservation = world.reservations.by("uid", uid)
+    return None if reservation is None or reservation.until <= world.now() else reservation
 
 
 def clean_up(world: World, event_type: EventType) -> None:
@@ -100,15 +108,10 @@ def _check(world: World, event_type: EventType, request: ReservationRequest) -> 
             raise errors.fixed_length()
         if request.slot_minutes not in options:
             raise errors.not_a_length(options)
-    end = request.start + timedelta(minutes=request.slot_minutes or event_type.length)
-    seats = _seats(event_type)
+    end = request.start + span(request.slot_minutes or event_type.length)
+    seats = seats_offered(event_type)
     if seats is not None:
-        taken = sum(
-            len(world.seats.where("booking_id", booking.id))
-            for booking in world.bookings.where("event_type_id", event_type.id)
-            if booking.status in BLOCKING and booking.start == request.start
-        )
-        if taken >= seats:
+        if occupancy(world, event_type, request.start, BLOCKING).taken >= seats:
             raise errors.no_seats_left(event_type.id, request.start_text)
     elif any(
         booking.status in BLOCKING
@@ -129,10 +132,5 @@ def _check(world: World, event_type: EventType, request: ReservationRequest) -> 
     return end
 
 
-def _seats(event_type: EventType) -> int | None:
-    seats = event_type.seats or {}
-    return None if not seats or seats.get("disabled") else int(seats["seatsPerTimeSlot"])
-
-
 def _until(world: World, request: ReservationRequest) -> datetime:
-    return world.now() + timedelta(minutes=request.minutes or DEFAULT_MINUTES)
+    return world.now() + span(request.minutes or DEFAULT_MINUTES)

@@ -9,7 +9,7 @@ from typing import Final
 
 from emulator.scheduling.availability import free_time
 from emulator.scheduling.hosts import hosts
-from emulator.scheduling.intervals import Interval, meets, merged, subtracted
+from emulator.scheduling.intervals import Interval, meets, merged, span, subtracted
 from emulator.scheduling.limits import exhausted
 from emulator.scheduling.lookup import effective_schedule
 from emulator.scheduling.window import counts, earliest, rolling_days, window_limits
@@ -21,6 +21,9 @@ from emulator.world.world import World
 GRIDS: Final = (60, 30, 20, 15, 10, 5)
 SEARCHED: Final = timedelta(days=61)
 SECOND: Final = timedelta(seconds=1)
+MINUTE: Final = timedelta(minutes=1)
+LONGEST: Final = timedelta(days=732)
+"""So much is searched at once; whoever asks for more gets the first two years."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,7 +41,7 @@ class SlotRequest:
     moved: Booking | None = None
 
     def minutes(self, event_type: EventType) -> int:
-        return self.duration or event_type.length
+        return self.duration if self.duration is not None and self.duration > 0 else event_type.length
 
 
 def slots(world: World, event_type: EventType, request: SlotRequest) -> list[datetime]:
@@ -52,6 +55,7 @@ def slots(world: World, event_type: EventType, request: SlotRequest) -> list[dat
     schedule_zone = zone_of(effective_schedule(world, event_type, host), host.time_zone)
     first, last = window_limits(event_type, now, request.zone, schedule_zone)
     low = max(low, now, first) if first else max(low, now)
+    high = min(high, low + LONGEST)
     days = rolling_days(event_type)
     if days is not None:
         last = _last_rolling_day(world, event_type, host, request, days)
@@ -63,7 +67,7 @@ def slots(world: World, event_type: EventType, request: SlotRequest) -> list[dat
         starts = [start for start in starts if start <= last]
     held = _held(world, event_type, host, now)
     if held:
-        length = timedelta(minutes=request.minutes(event_type))
+        length = span(request.minutes(event_type))
         starts = [start for start in starts if not meets(held, start, start + length)]
     if event_type.only_first_slot:
         starts = list({start.astimezone(request.zone).date(): start for start in reversed(starts)}.values())[::-1]
@@ -91,19 +95,19 @@ def _bookable(
 
 def _grid(event_type: EventType, free: list[Interval], notice: datetime, request: SlotRequest) -> Iterator[datetime]:
     minutes = request.minutes(event_type)
-    length = timedelta(minutes=minutes)
+    length = span(minutes)
     interval = event_type.slot_interval or minutes
-    step = timedelta(minutes=interval + event_type.offset_start)
+    step = max(span(interval + event_type.offset_start), MINUTE)
     last: datetime | None = None
     for begin, end in free:
         if event_type.show_optimized_slots:
             start = _optimized(max(begin, notice), end, length, interval, request.zone)
         else:
             start = _rounded_up(max(begin, notice), _grid_minutes(interval), request.zone)
-        start += timedelta(minutes=event_type.offset_start)
+        start += span(event_type.offset_start)
         if last is not None and last < start < last + step:
-            # The range begins inside an earlier slot's span: the grid goes on from that slot.
-            start = last if last >= max(begin, notice) else last + step
+            # The range begins before the earlier slot's step is over: the grid goes on from that slot.
+            start = last + step
         while start + length <= end:
             yield start
             last = start

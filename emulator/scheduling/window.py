@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, Final
 
+from emulator.scheduling.intervals import span
 from emulator.world.appointments import EventType
+
+FARTHEST: Final = 36_500
+"""Days ahead: any larger value means the same, and calendars end in 9999."""
 
 
 def earliest(event_type: EventType, now: datetime) -> datetime:
     """The first instant that respects the minimum notice."""
-    return now + timedelta(minutes=event_type.minimum_booking_notice)
+    return now + span(event_type.minimum_booking_notice)
 
 
 def out_of_bounds(
@@ -42,7 +46,8 @@ def window_limits(
     if value is None:
         return None, None
     today = now.astimezone(booker_zone).date()
-    last = add_business_days(today, int(value)) if kind == "businessDays" else today + timedelta(days=int(value))
+    days = min(int(value), FARTHEST)
+    last = add_business_days(today, days) if kind == "businessDays" else today + timedelta(days=days)
     return None, _end_of(last, booker_zone)
 
 
@@ -58,12 +63,14 @@ def counts(event_type: EventType, day: date) -> bool:
 
 
 def add_business_days(day: date, number: int) -> date:
-    """The date `number` weekdays after `day`."""
-    while number > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            number -= 1
-    return day
+    """The date `number` weekdays after `day`; the day itself for none."""
+    if number <= 0:
+        return day
+    # From a weekend one counts as from the Friday before.
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    weeks, rest = divmod(number, 5)
+    over_weekend = day.weekday() + rest > 4
+    return day + timedelta(days=7 * weeks + rest + (2 if over_weekend else 0))
 
 
 def _date(text: str) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -12,8 +13,12 @@ from emulator.world.instants import zone
 from emulator.world.records import Schedule
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-OFFICE_HOURS: Final[tuple[dict[str, Any], ...]] = ({"days": list(DAYS[:5]), "startTime": "09:00", "endTime": "17:00"},)
 FALLBACK_ZONE: Final = "Europe/London"
+
+
+def office_hours() -> list[dict[str, Any]]:
+    """Monday to Friday, 09:00 to 17:00: what a schedule holds that nobody filled."""
+    return [{"days": list(DAYS[:5]), "startTime": "09:00", "endTime": "17:00"}]
 
 
 def zone_of(schedule: Schedule | None, user_zone: str) -> ZoneInfo:
@@ -21,11 +26,20 @@ def zone_of(schedule: Schedule | None, user_zone: str) -> ZoneInfo:
     return zone((schedule.time_zone if schedule else None) or user_zone or FALLBACK_ZONE)
 
 
-def working_hours(schedule: Schedule | None, user_zone: str, low: datetime, high: datetime) -> list[Interval]:
-    """The host's working time within [low, high), in UTC. Without a schedule it is Monday to Friday, 09:00 to 17:00."""
+def working_hours(
+    schedule: Schedule | None,
+    user_zone: str,
+    low: datetime,
+    high: datetime,
+    away: Collection[tuple[date, date]] = (),
+) -> list[Interval]:
+    """The host's working time within [low, high), in UTC. Without a schedule it is Monday to Friday, 09:00 to 17:00.
+
+    `away` are first and last dates of absences; they close these dates of the schedule's own calendar.
+    """
     local = zone_of(schedule, user_zone)
     weekly: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for entry in schedule.availability if schedule else OFFICE_HOURS:
+    for entry in schedule.availability if schedule else office_hours():
         for day in entry["days"]:
             weekly[DAYS.index(day)].append((entry["startTime"], entry["endTime"]))
     dated: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -37,6 +51,8 @@ def working_hours(schedule: Schedule | None, user_zone: str, low: datetime, high
     last = high.astimezone(local).date()
     while day <= last:
         windows = dated.get(day.isoformat()) if dated else None
+        if any(first <= day <= until for first, until in away):
+            windows = []
         for start, end in weekly[day.weekday()] if windows is None else windows:
             if start < end:
                 found.append((_instant(day, start, local), _end(day, end, local)))
