@@ -11,11 +11,10 @@ from emulator.api.call import Call, Handler, Json, success
 from emulator.errors import event_types as event_type_errors
 from emulator.errors import private_links as errors
 from emulator.errors.base import ApiError
+from emulator.scheduling.booking_pages import private_page
 from emulator.world.appointments import EventType
 from emulator.world.instants import parse, wire
 from emulator.world.records import PrivateLink
-
-PAGE: Final = "https://cal.com/d"
 
 
 def create(call: Call) -> Json:
@@ -25,13 +24,13 @@ def create(call: Call) -> Json:
     if limits["expires_at"] is None and limits["max_usage_count"] is None:
         limits["max_usage_count"] = 1
     link = PrivateLink(id=call.world.ids.uid(), event_type_id=event_type.id, **limits)
-    return success(private_link_output(call.world.private_links.add(link), event_type, call.now))
+    return success(private_link_output(call.world.private_links.add(link), call.now))
 
 
 def list_all(call: Call) -> Json:
     event_type = _owned(call)
     links = call.world.private_links.where("event_type_id", event_type.id)
-    return success([private_link_output(link, event_type, call.now) for link in links])
+    return success([private_link_output(link, call.now) for link in links])
 
 
 def update(call: Call) -> Json:
@@ -39,7 +38,7 @@ def update(call: Call) -> Json:
     event_type = _owned(call)
     link = _of_event_type(call, event_type, errors.nothing_to_update())
     call.world.private_links.update(link, **_limits(call.body))
-    return success(private_link_output(link, event_type, call.now))
+    return success(private_link_output(link, call.now))
 
 
 def delete(call: Call) -> Json:
@@ -48,7 +47,7 @@ def delete(call: Call) -> Json:
     return success({"linkId": link.id, "message": "Private link deleted successfully"})
 
 
-def private_link_output(link: PrivateLink, event_type: EventType, now: datetime) -> dict[str, Json]:
+def private_link_output(link: PrivateLink, now: datetime) -> dict[str, Json]:
     """A link with an expiry shows nothing of its uses, even if it limits them as well (live.md 3)."""
     expired = link.expires_at is not None and link.expires_at <= now
     used_up = link.max_usage_count is not None and link.usage_count >= link.max_usage_count
@@ -56,7 +55,7 @@ def private_link_output(link: PrivateLink, event_type: EventType, now: datetime)
         "linkId": link.id,
         "eventTypeId": link.event_type_id,
         "isExpired": expired or used_up,
-        "bookingUrl": f"{PAGE}/{link.id}/{event_type.slug}",
+        "bookingUrl": private_page(link.id),
     }
     if link.expires_at is not None:
         return {**output, "expiresAt": wire(link.expires_at)}
