@@ -21,6 +21,7 @@ from emulator.api.bookings import (
 )
 from emulator.api.call import Call
 from emulator.api.legacy import bookings as legacy_bookings
+from emulator.api.legacy import event_types as legacy_event_types
 from emulator.api.legacy import schedules as legacy_schedules
 from emulator.auth.caller import Caller
 from emulator.errors.base import ApiError
@@ -41,6 +42,7 @@ MODULES = (
     reassign,
     references,
     legacy_bookings,
+    legacy_event_types,
     legacy_schedules,
 )
 

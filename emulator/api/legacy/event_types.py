@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api import event_types
 from emulator.api.call import Call, Handler, Json, success
 from emulator.api.legacy.bookings import recurring_event
+from emulator.scheduling.event_types import delete_event_type
 from emulator.world.appointments import EventType
 from emulator.world.records import Membership, Team, User
 from emulator.world.world import World
 
 BOOKER_URL: Final = "https://app.cal.com"
-NEWER_DELETE: Final = "EventTypesController_2024_06_14_deleteEventType"
 SCHEDULING: Final[Mapping[str, str]] = MappingProxyType({"roundrobin": "ROUND_ROBIN"})
 
 
@@ -42,8 +41,8 @@ def list_groups(call: Call) -> Json:
 
 def delete(call: Call) -> Json:
     """As today, with the length under its older name."""
-    gone = event_types.HANDLERS[NEWER_DELETE](call)["data"]
-    return success({"id": gone["id"], "length": gone["lengthInMinutes"], "slug": gone["slug"], "title": gone["title"]})
+    gone = delete_event_type(call.world, call.me.user, call.path["eventTypeId"])
+    return success({"id": gone.id, "length": gone.length, "slug": gone.slug, "title": gone.title})
 
 
 def _group(
