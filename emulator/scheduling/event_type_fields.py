@@ -43,6 +43,9 @@ _SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
 )
 _SLUGS: Final = tuple(BY_SLUG)
 _COMPLETE: Final = (*sorted(OWN), *BY_TYPE, "radioInput")
+_NAME_KEYS: Final = frozenset({"isDefault", "slug", "disableOnPrefill"})
+_LOCATION_KEYS: Final = frozenset({"isDefault", "slug", "required", "hidden"})
+_OTHER_KEYS: Final = _NAME_KEYS | _LOCATION_KEYS
 _DEFAULT: Final[Shape] = {**_SWITCHES, **_FACE, **_LOCK}
 
 
@@ -184,11 +187,16 @@ def _default(field: Json, slug: str) -> Json:
         }
         return {**base, **kept(field, _SHAPES["splitName"])}
     base = next(each for each in default_booking_fields() if each["slug"] == slug)
+    if slug == PHONE:
+        # Hidden as long as nobody asks for it; asked for, it shows unless that says otherwise.
+        base["hidden"] = False
     return {**base, **kept(field, _SHAPES.get(slug, _DEFAULT))}
 
 
 def _is_complete(field: Json) -> bool:
-    return "isDefault" in field and field.get("type") in _COMPLETE
+    kind = field.get("type")
+    needed = _NAME_KEYS if kind in ("name", "splitName") else _LOCATION_KEYS if kind == "radioInput" else _OTHER_KEYS
+    return needed <= field.keys() and kind in _COMPLETE
 
 
 def _completed(field: Json) -> Json:
