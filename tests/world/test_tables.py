@@ -51,6 +51,17 @@ def test_between_is_sorted_and_half_open() -> None:
     assert table.between("group", "unknown", 0, 10) == []
 
 
+def test_positions_in_an_ordered_index() -> None:
+    table = make()
+    for number, rank in enumerate([5, 1, 9, 3]):
+        table.add(Row(number, None, "a", rank))
+    assert table.counted("group", "a") == 4
+    assert [row.rank for row in table.ranked("group", "a", 1, 3)] == [3, 5]
+    assert [row.rank for row in table.ranked("group", "a", 3, 99)] == [9]
+    assert table.counted("group", "unknown") == 0
+    assert table.ranked("group", "unknown", 0, 9) == []
+
+
 def test_update_keeps_every_index_right() -> None:
     table = make()
     row = table.add(Row(1, "x", "a", 1))

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
-from emulator.errors.base import ApiError
+from emulator.errors.base import KeyedProblem
 from emulator.world.appointments import Attendee, Booking
 from emulator.world.world import World
-from tests.booking_calls import ask, refusal
-from tests.office import event_type, office, stored
+from tests.api.bookings.asking import refused
+from tests.booking_calls import ask
+from tests.office import event_type, office, stored, user
+
+NEWCOMER = {"name": "Cy", "email": "cy@example.com", "timeZone": "Asia/Tokyo", "language": "ja"}
 
 
 @pytest.fixture
@@ -21,53 +24,47 @@ def booking(world: World) -> Booking:
     return stored(world, event_type(world))
 
 
-@pytest.fixture
-def guest(world: World, booking: Booking) -> Attendee:
-    """Gus, who comes with Bob."""
-    world.bookings.update(booking, responses={**(booking.responses or {}), "guests": ["gus@example.com"]})
-    number = world.ids.next("attendees")
-    return world.attendees.add(Attendee(number, booking.id, "gus@example.com", "", "Europe/Tallinn"))
+def guest(world: World, booking: Booking, email: str = "gus@example.com") -> Attendee:
+    answers = {**(booking.responses or {}), "guests": [email]}
+    world.bookings.update(booking, responses=answers)
+    return world.attendees.add(Attendee(world.ids.next("attendees"), booking.id, email, "", "UTC"))
 
 
-def people(world: World, uid: str, by: int | None = 1) -> Any:
-    return ask(world, "getBookingAttendees", _caller(world, by), bookingUid=uid)["data"]
+@pytest.mark.parametrize(
+    ("operation", "more"),
+    [
+        ("getBookingAttendees", {}),
+        ("getBookingAttendee", {"attendeeId": 1}),
+        ("addAttendee", {"body": NEWCOMER}),
+        ("removeAttendee", {"attendeeId": 1}),
+    ],
+)
+def test_nobody(world: World, booking: Booking, operation: str, more: dict[str, Any]) -> None:
+    """bookings.md 10 #178, #181, #184"""
+    assert refused(world, operation, bookingUid=booking.uid, **more)[0] == 401
+    assert len(world.attendees.where("booking_id", booking.id)) == 1
 
 
-def person(world: World, uid: str, attendee_id: int, by: int | None = 1) -> Any:
-    return ask(world, "getBookingAttendee", _caller(world, by), bookingUid=uid, attendeeId=attendee_id)["data"]
+@pytest.mark.parametrize(
+    ("operation", "more"),
+    [("getBookingAttendees", {}), ("getBookingAttendee", {"attendeeId": 1}), ("addAttendee", {"body": NEWCOMER})],
+)
+def test_the_guard_tells_strangers_nothing(
+    world: World, booking: Booking, operation: str, more: dict[str, Any]
+) -> None:
+    """bookings.md 10 #180, #181, #183: the same for a booking that is not there."""
+    for uid in (booking.uid, "none"):
+        assert refused(world, operation, user(world, 2), bookingUid=uid, **more) == (
+            403,
+            f"BookingPbacGuard - user with id=2 does not have access to booking with uid={uid}",
+        )
+    assert refused(world, operation, user(world), bookingUid="none", **more)[0] == 403
 
 
-def add(world: World, uid: str, by: int | None = 1, **fields: Any) -> Any:
-    body = {"name": "New Person", "timeZone": "Europe/Rome", "email": "new@example.com", **fields}
-    return ask(world, "addAttendee", _caller(world, by), body=body, bookingUid=uid)["data"]
-
-
-def remove(world: World, uid: str, attendee_id: int, by: int | None = 1) -> Any:
-    return ask(world, "removeAttendee", _caller(world, by), bookingUid=uid, attendeeId=attendee_id)["data"]
-
-
-def _caller(world: World, number: int | None) -> Any:
-    return None if number is None else world.users.get(number)
-
-
-def count(world: World, booking: Booking) -> int:
-    return len(world.attendees.where("booking_id", booking.id))
-
-
-def test_nobody_lists(world: World, booking: Booking) -> None:
-    """bookings.md 10 #178, 181."""
-    with pytest.raises(ApiError) as caught:
-        people(world, booking.uid, None)
-    assert caught.value.status == 401
-    with pytest.raises(ApiError) as caught:
-        person(world, booking.uid, 1, None)
-    assert caught.value.status == 401
-
-
-def test_the_organizer_lists(world: World, booking: Booking) -> None:
-    """bookings.md 10 #179."""
-    (bob,) = people(world, booking.uid)
-    assert bob == {
+def test_the_list_has_ids(world: World, booking: Booking) -> None:
+    """bookings.md 10 #179"""
+    (one,) = ask(world, "getBookingAttendees", user(world), bookingUid=booking.uid)["data"]
+    assert one == {
         "id": 1,
         "name": "Bob Guest",
         "email": "bob@example.com",
@@ -76,127 +73,90 @@ def test_the_organizer_lists(world: World, booking: Booking) -> None:
         "language": "en",
         "absent": False,
     }
+    assert ask(world, "getBookingAttendee", user(world), bookingUid=booking.uid, attendeeId=1)["data"] == one
 
 
-def test_guests_are_listed_too(world: World, booking: Booking, guest: Attendee) -> None:
-    world.attendees.update(guest, phone_number="+37255555555")
-    bob, gus = people(world, booking.uid)
-    assert (bob["email"], gus["email"], gus["name"]) == ("bob@example.com", "gus@example.com", "")
-    assert "phoneNumber" not in bob
-    assert gus["phoneNumber"] == "+37255555555"
+def test_a_phone_number_is_shown_where_known(world: World, booking: Booking) -> None:
+    guest(world, booking)
+    world.attendees.update(world.attendees.where("booking_id", booking.id)[1], phone_number="+390612345678")
+    people = ask(world, "getBookingAttendees", user(world), bookingUid=booking.uid)["data"]
+    assert ["phoneNumber" in each for each in people] == [False, True]
 
 
-@pytest.mark.parametrize("uid", [None, "nothing"])
-def test_strangers_and_unknown_bookings(world: World, booking: Booking, uid: str | None) -> None:
-    """bookings.md 10 #180, 181, 183."""
-    uid = uid or booking.uid
-    text = "BookingPbacGuard - user with id=2 does not have access to"
-    with pytest.raises(ApiError, match=text) as caught:
-        people(world, uid, 2)
-    assert caught.value.status == 403
-    with pytest.raises(ApiError, match=text):
-        person(world, uid, 1, 2)
-    with pytest.raises(ApiError, match=text):
-        add(world, uid, 2)
-
-
-def test_the_organizer_reads_one(world: World, booking: Booking) -> None:
-    """bookings.md 10 #181."""
-    assert person(world, booking.uid, 1)["email"] == "bob@example.com"
-
-
-def test_an_unknown_attendee(world: World, booking: Booking) -> None:
-    """bookings.md 10 #182; an attendee of another booking is as unknown."""
+def test_an_attendee_of_another_booking_is_unknown(world: World, booking: Booking) -> None:
+    """bookings.md 10 #182"""
     stored(world, None)
     for number in (2, 99):
-        with pytest.raises(ApiError, match=f"Attendee with id {number} not found in booking {booking.uid}") as caught:
-            person(world, booking.uid, number)
-        assert caught.value.status == 404
+        assert refused(world, "getBookingAttendee", user(world), bookingUid=booking.uid, attendeeId=number) == (
+            404,
+            f"Attendee with id {number} not found in booking {booking.uid}",
+        )
 
 
-def test_adding(world: World, booking: Booking) -> None:
-    found = add(world, booking.uid, phoneNumber="+37255555555", language="et")
-    assert found == {
+def test_add(world: World, booking: Booking) -> None:
+    """bookings.md 7.8"""
+    data = ask(world, "addAttendee", user(world), bookingUid=booking.uid, body={**NEWCOMER, "phoneNumber": None})
+    assert data["data"] == {
         "id": 2,
         "bookingId": booking.id,
-        "name": "New Person",
-        "email": "new@example.com",
-        "displayEmail": "new@example.com",
-        "timeZone": "Europe/Rome",
-        "language": "et",
+        "name": "Cy",
+        "email": "cy@example.com",
+        "displayEmail": "cy@example.com",
+        "timeZone": "Asia/Tokyo",
+        "language": "ja",
         "absent": False,
-        "phoneNumber": "+37255555555",
     }
-    assert booking.responses is not None
-    assert booking.responses["guests"] == ["new@example.com"]
+    shown = ask(world, "getBooking", bookingUid=booking.uid)["data"]
+    assert shown["guests"] == ["cy@example.com"]
+    assert [each["name"] for each in shown["attendees"]] == ["Bob Guest", "Cy"]
+    assert world.take_events() == []
 
 
 @pytest.mark.parametrize("email", ["bob@example.com", "BOB@example.com", "bob+again@example.com"])
-def test_adding_somebody_who_comes(world: World, booking: Booking, email: str) -> None:
-    """live.md 4.2."""
-    with pytest.raises(ApiError) as caught:
-        add(world, booking.uid, email=email)
-    body = refusal(caught.value)
+def test_nobody_comes_twice(world: World, booking: Booking, email: str) -> None:
+    """live.md 4.2"""
+    with pytest.raises(KeyedProblem) as caught:
+        ask(world, "addAttendee", user(world), bookingUid=booking.uid, body={**NEWCOMER, "email": email})
+    body = caught.value.body("now", "/")
     assert (body["statusCode"], body["message"]) == (400, "emails_must_be_unique_valid")
+    assert body["error"]["code"] == "bad_request_error"
     assert body["error"]["message"] == "Emails must be unique and valid"
-    assert count(world, booking) == 1
 
 
-def test_adding_where_guests_are_not_wanted(world: World) -> None:
+def test_an_event_type_may_take_no_guests(world: World) -> None:
     booking = stored(world, event_type(world, disable_guests=True))
-    with pytest.raises(ApiError) as caught:
-        add(world, booking.uid)
-    assert caught.value.status == 400
+    assert refused(world, "addAttendee", user(world), bookingUid=booking.uid, body=NEWCOMER)[0] == 400
 
 
-def test_nobody_removes(world: World, booking: Booking, guest: Attendee) -> None:
-    """bookings.md 10 #184."""
-    with pytest.raises(ApiError) as caught:
-        remove(world, booking.uid, guest.id, None)
-    assert caught.value.status == 401
-    assert count(world, booking) == 2
-
-
-def test_strangers_remove(world: World, booking: Booking, guest: Attendee) -> None:
-    """bookings.md 10 #185."""
-    with pytest.raises(ApiError, match="You don't have necessary permissions") as caught:
-        remove(world, booking.uid, guest.id, 2)
-    assert caught.value.status == 403
-    assert count(world, booking) == 2
-
-
-def test_the_booker_stays(world: World, booking: Booking, guest: Attendee) -> None:
-    """bookings.md 10 #186."""
-    with pytest.raises(ApiError) as caught:
-        remove(world, booking.uid, 1)
-    body = refusal(caught.value)
-    assert (caught.value.status, body["status"], body["message"]) == (400, "error", "cannot_remove_primary_attendee")
-    assert count(world, booking) == 2
-
-
-def test_removing_who_is_not_there(world: World, booking: Booking) -> None:
-    """bookings.md 10 #187."""
-    with pytest.raises(ApiError) as caught:
-        remove(world, booking.uid, 99)
-    assert (caught.value.status, refusal(caught.value)["message"]) == (404, "attendee_not_found")
-
-
-def test_removing_from_an_unknown_booking(world: World) -> None:
-    """bookings.md 10 #188: 404, no guard stands there."""
-    with pytest.raises(ApiError, match="Booking with uid nothing not found") as caught:
-        remove(world, "nothing", 1)
-    assert caught.value.status == 404
-
-
-def test_the_organizer_removes_a_guest(world: World, booking: Booking, guest: Attendee) -> None:
-    """bookings.md 10 #189."""
-    assert remove(world, booking.uid, guest.id) == {
-        "id": guest.id,
+def test_remove(world: World, booking: Booking) -> None:
+    """bookings.md 10 #189"""
+    gone = guest(world, booking)
+    answer = ask(world, "removeAttendee", user(world), bookingUid=booking.uid, attendeeId=gone.id)
+    assert answer["data"] == {
+        "id": gone.id,
         "bookingId": booking.id,
         "name": "",
         "email": "gus@example.com",
-        "timeZone": "Europe/Tallinn",
+        "timeZone": "UTC",
     }
-    assert count(world, booking) == 1
-    assert booking.responses is not None
-    assert booking.responses["guests"] == []
+    assert [each.email for each in world.attendees.where("booking_id", booking.id)] == ["bob@example.com"]
+    assert ask(world, "getBooking", bookingUid=booking.uid)["data"]["guests"] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "uid", "number", "status", "message"),
+    [
+        (2, None, 2, 403, "You don't have necessary permissions to access this resource"),
+        (1, None, 1, 400, "cannot_remove_primary_attendee"),
+        (1, None, 99, 404, "attendee_not_found"),
+        (1, "none", 2, 404, "Booking with uid none not found"),
+    ],
+)
+def test_who_cannot_be_removed(
+    world: World, booking: Booking, who: int, uid: str | None, number: int, status: int, message: str
+) -> None:
+    """bookings.md 10 #185-188"""
+    guest(world, booking)
+    answer = refused(world, "removeAttendee", user(world, who), bookingUid=uid or booking.uid, attendeeId=number)
+    assert answer == (status, message)
+    assert len(world.attendees.where("booking_id", booking.id)) == 2
