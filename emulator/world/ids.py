@@ -7,7 +7,6 @@ from collections import defaultdict
 from uuid import UUID
 
 BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
-HEX = "0123456789abcdef"
 
 
 class Ids:
@@ -27,7 +26,12 @@ class Ids:
 
     def uid(self) -> str:
         """22 characters, base58: what a booking is called by."""
-        return "".join(self._random.choices(BASE58, k=22))
+        number = self._random.getrandbits(128)
+        letters = []
+        for _ in range(22):
+            number, digit = divmod(number, 58)
+            letters.append(BASE58[digit])
+        return "".join(letters)
 
     def uuid(self) -> str:
         """A version 4 UUID."""
@@ -41,4 +45,4 @@ class Ids:
         return str(UUID(int=value))
 
     def hexadecimal(self, length: int) -> str:
-        return "".join(self._random.choices(HEX, k=length))
+        return f"{self._random.getrandbits(4 * length):0{length}x}"
