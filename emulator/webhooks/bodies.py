@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from emulator.webhooks.payloads.booking import booking_payload
+from emulator.webhooks.payloads.booking import booking_payload, concerned
 from emulator.webhooks.payloads.invitations import invitations
 from emulator.webhooks.payloads.meeting import meeting_row
 from emulator.webhooks.payloads.no_show import no_show_payload
@@ -62,5 +62,11 @@ def _whole(world: World, event: Event, version: str) -> Json:
     else:
         payload = booking_payload(world, event, booking)
         if version == NEW_VERSION and event.trigger in WITH_INVITATIONS:
-            payload |= invitations(world, booking, event.at, cancelled=event.trigger == "BOOKING_CANCELLED")
+            payload |= invitations(
+                booking,
+                world.users.get(booking.user_id),
+                concerned(world, event, booking),
+                event.at,
+                cancelled=event.trigger == "BOOKING_CANCELLED",
+            )
     return {"triggerEvent": event.trigger, "createdAt": wire(event.at), "payload": payload}

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
+import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
+from weakref import WeakSet
 
 from emulator.settings import Settings
 from emulator.webhooks.bodies import Body, bodies
 from emulator.webhooks.delivery import Attempt, Delivery
-from emulator.webhooks.handlebars import TemplateError
+from emulator.webhooks.handlebars.tokens import TemplateError
 from emulator.webhooks.lanes import Desk
+from emulator.webhooks.sender import Sender
 from emulator.webhooks.signature import signature
 from emulator.webhooks.subscribers import subscribers
 from emulator.world.events import Event
 from emulator.world.records import Webhook
 from emulator.world.world import World
-
-if TYPE_CHECKING:
-    import aiohttp
 
 log = logging.getLogger("emulator")
 
@@ -41,13 +40,18 @@ class Dispatcher:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._desks: dict[int, Desk] = {}
+        self._desks: dict[World, Desk] = {}
+        self._gone: WeakSet[World] = WeakSet()
+        self._sender = Sender(settings.webhook_timeout)
         self.on_wait: Callable[[], None] = lambda: None
-        self._session: aiohttp.ClientSession | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     def publish(self, world: World, events: list[Event], cause: str | None) -> None:
-        """Queue deliveries for events that just happened. Cheap; never raises: a webhook must not spoil an answer."""
+        """Queue deliveries for events that just happened. Cheap; never raises: a webhook must not spoil an answer.
+
+        A request may outlive its world; what it brings about then reaches nobody.
+        """
+        if world in self._gone:
+            return
         for event in events:
             try:
                 hooks = subscribers(world, event)
@@ -61,7 +65,7 @@ class Dispatcher:
 
         Retries that wait for the world's clock are counted as waiting.
         """
-        desk = self._desks.get(id(world))
+        desk = self._desks.get(world)
         counts = dict.fromkeys(("delivered", "failed", "waiting"), 0)
         if desk is not None:
             await desk.settled()
@@ -71,7 +75,7 @@ class Dispatcher:
 
     def deliveries(self, world: World) -> list[Delivery]:
         """What was sent or tried for a world, oldest first."""
-        desk = self._desks.get(id(world))
+        desk = self._desks.get(world)
         return list(desk.log) if desk is not None else []
 
     def replay(self, world: World, number: int) -> Delivery:
@@ -96,17 +100,18 @@ class Dispatcher:
 
     def next_retry_at(self, world: World) -> datetime | None:
         """When, on the world's clock, the next failed delivery is tried again."""
-        desk = self._desks.get(id(world))
+        desk = self._desks.get(world)
         return desk.next_retry() if desk is not None else None
 
     def retry_due(self, world: World) -> int:
         """Try again what is due by the world's clock; how many."""
-        desk = self._desks.get(id(world))
+        desk = self._desks.get(world)
         return desk.release(world.now()) if desk is not None else 0
 
     def forget(self, world: World) -> None:
         """Give up everything that was on its way for a world that is gone."""
-        desk = self._desks.pop(id(world), None)
+        self._gone.add(world)
+        desk = self._desks.pop(world, None)
         if desk is not None:
             desk.close()
 
@@ -121,15 +126,13 @@ class Dispatcher:
         for desk in self._desks.values():
             desk.close()
         self._desks.clear()
-        if self._session is not None and self._loop is asyncio.get_running_loop():
-            await self._session.close()
-        self._session = None
+        await self._sender.close()
 
     def _desk(self, world: World) -> Desk:
-        desk = self._desks.get(id(world))
+        desk = self._desks.get(world)
         if desk is None:
             desk = Desk(world, self._send, self._settings.delivery_log, self._settings.lane_size)
-            self._desks[id(world)] = desk
+            self._desks[world] = desk
         return desk
 
     def _queue(self, world: World, event: Event, hooks: list[Webhook], cause: str | None) -> None:
@@ -137,16 +140,16 @@ class Dispatcher:
         body_for = bodies(world, event)
         for hook in hooks:
             try:
-                body = body_for(hook)
-            except TemplateError as error:
-                # The service throws here: the delivery is lost and only its log knows.
-                log.warning("%s for %s: the payload template is wrong: %s", event.trigger, hook.subscriber_url, error)
-                lost = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause)
-                lost.state = "failed"
-                lost.attempts.append(Attempt(event.at, 0.0, error=f"payload template: {error}"))
-                desk.log.append(lost)
-                continue
-            self._enter(desk, self._delivery(desk, event, hook, body, cause))
+                delivery = self._delivery(desk, event, hook, body_for(hook), cause)
+            except Exception as error:
+                # The service throws here as well: this delivery is lost, the others are not.
+                unexpected = None if isinstance(error, TemplateError) else error
+                log.warning("%s for %s: %s", event.trigger, hook.subscriber_url, error, exc_info=unexpected)
+                delivery = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause)
+                desk.log.append(delivery)
+                _fail(delivery, world, f"no body could be made: {error}")
+            else:
+                self._enter(desk, delivery)
 
     @staticmethod
     def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None) -> Delivery:
@@ -169,17 +172,18 @@ class Dispatcher:
     def _enter(desk: Desk, delivery: Delivery) -> None:
         desk.log.append(delivery)
         if not desk.enter(delivery):
-            delivery.state = "failed"
-            delivery.attempts.append(Attempt(desk.world.now(), 0.0, error="the subscriber's lane is full"))
+            _fail(delivery, desk.world, "the subscriber's lane is full")
             log.warning("%s for %s: the lane is full", delivery.trigger, delivery.url)
 
     async def _send(self, desk: Desk, delivery: Delivery) -> None:
-        attempt = await self._try(desk.world, delivery)
+        at = desk.world.now()
+        answer = await self._sender.post(delivery.url, delivery.headers, delivery.body)
+        attempt = Attempt(at, answer.seconds, answer.status, answer.error)
         delivery.attempts.append(attempt)
         if attempt.ok:
             delivery.state = "delivered"
         elif self._is_retried(delivery, attempt):
-            desk.wait_until(desk.world.now() + self._wait(desk, len(delivery.attempts)), delivery)
+            desk.wait_until(desk.world.now() + _wait(delivery, desk.world.seed), delivery)
             self.on_wait()
         else:
             delivery.state = "failed"
@@ -195,40 +199,17 @@ class Dispatcher:
             return False
         return attempt.status is None or attempt.status in RETRIED
 
-    @staticmethod
-    def _wait(desk: Desk, attempts: int) -> timedelta:
-        seconds = min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (attempts - 1) * (1 + desk.random.random()))
-        # Whole milliseconds: a world's clock knows nothing finer, and would never quite get there.
-        return timedelta(milliseconds=int(seconds * 1000))
 
-    async def _try(self, world: World, delivery: Delivery) -> Attempt:
-        import aiohttp  # noqa: PLC0415 - slow to load; who has no subscriber does not need it
+def _wait(delivery: Delivery, seed: int) -> timedelta:
+    """How long until the next attempt: longer each time, and spread by the world's seed, whatever else is going on."""
+    attempts = len(delivery.attempts)
+    spread = random.Random(f"{seed} {delivery.id} {attempts}").random()  # noqa: S311 - guards nothing
+    seconds = min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (attempts - 1) * (1 + spread))
+    # Whole milliseconds: a world's clock knows nothing finer, and would never quite get there.
+    return timedelta(milliseconds=int(seconds * 1000))
 
-        at, began = world.now(), time.perf_counter()
-        try:
-            session = self._client()
-            async with session.post(
-                delivery.url, data=delivery.body, headers=delivery.headers, allow_redirects=False
-            ) as answer:
-                await answer.content.read(1 << 16)
-                return Attempt(at, time.perf_counter() - began, status=answer.status)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        except TimeoutError:
-            reason = f"no answer within {self._settings.webhook_timeout:g} seconds"
-        return Attempt(at, time.perf_counter() - began, error=reason)
 
-    def _client(self) -> Any:
-        """One pool for all deliveries, tied to the loop that runs; no cookies, no proxies, no redirects."""
-        import aiohttp  # noqa: PLC0415
-
-        loop = asyncio.get_running_loop()
-        if self._session is None or self._loop is not loop:
-            self._loop = loop
-            self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=self._settings.webhook_timeout),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=False,
-                skip_auto_headers=("User-Agent",),
-            )
-        return self._session
+def _fail(delivery: Delivery, world: World, reason: str) -> None:
+    """Give a delivery up before anything was sent."""
+    delivery.state = "failed"
+    delivery.attempts.append(Attempt(world.now(), 0.0, error=reason))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import logging
-import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -19,40 +18,38 @@ Attempt = Callable[["Desk", Delivery], Awaitable[None]]
 
 
 class Desk:
-    """The deliveries of one world. `attempt` sends one of them; each lane calls it for one after the other."""
+    """The deliveries of one world. `attempt` sends one of them; each lane calls it for one after the other.
+
+    Lanes are tasks of the event loop that runs when something is entered. When that loop ends before they do, what is
+    left waits for the next one.
+    """
 
     def __init__(self, world: World, attempt: Attempt, remembered: int, lane_size: int) -> None:
         self.world = world
         self.log: deque[Delivery] = deque(maxlen=remembered)
-        self.random = random.Random(world.seed)  # noqa: S311 - spreads retries, guards nothing
         self._attempt = attempt
         self._lane_size = lane_size
         self._lanes: dict[str, deque[Delivery]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._waiting: list[tuple[datetime, int, Delivery]] = []
+        self._held: Counter[str] = Counter()
         self._idle: list[asyncio.Future[None]] = []
         self._count = 0
-        self._open = 0
 
     def next_number(self) -> int:
         self._count += 1
         return self._count
 
     def enter(self, delivery: Delivery) -> bool:
-        """Put a delivery at the end of its subscriber's lane; False when the lane is full."""
-        lane = self._lanes.setdefault(delivery.webhook_id, deque())
-        if len(lane) >= self._lane_size:
+        """Put a new delivery at the end of its subscriber's lane; False when that one has too many already."""
+        if self._held[delivery.webhook_id] >= self._lane_size:
             return False
-        lane.append(delivery)
-        delivery.state = "queued"
-        self._open += 1
-        if delivery.webhook_id not in self._workers:
-            worker = asyncio.get_running_loop().create_task(self._work(delivery.webhook_id, lane))
-            self._workers[delivery.webhook_id] = worker
+        self._held[delivery.webhook_id] += 1
+        self._append(delivery)
         return True
 
     def wait_until(self, due: datetime, delivery: Delivery) -> None:
-        """Keep a delivery until the world's clock is at `due`."""
+        """Keep a delivery until the world's clock is at `due`. Meanwhile its lane goes on."""
         delivery.state = "waiting"
         delivery.retry_at = due
         heapq.heappush(self._waiting, (due, delivery.id, delivery))
@@ -66,14 +63,15 @@ class Desk:
         while self._waiting and self._waiting[0][0] <= now:
             _, _, delivery = heapq.heappop(self._waiting)
             delivery.retry_at = None
-            if not self.enter(delivery):
-                delivery.state = "failed"
+            self._append(delivery)
             released += 1
         return released
 
     async def settled(self) -> None:
         """Wait until nothing is queued or in flight."""
-        while self._open:
+        while self._lanes:
+            for webhook_id in list(self._lanes):
+                self._man(webhook_id)
             idle: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._idle.append(idle)
             await idle
@@ -81,29 +79,59 @@ class Desk:
     def close(self) -> None:
         """Stop every lane; what was on its way is given up."""
         for worker in self._workers.values():
-            worker.cancel()
+            if not worker.get_loop().is_closed():
+                worker.cancel()
         self._workers.clear()
         self._lanes.clear()
         self._waiting.clear()
-        self._open = 0
+        self._held.clear()
         self._tell_idle()
+
+    def _append(self, delivery: Delivery) -> None:
+        delivery.state = "queued"
+        self._lanes.setdefault(delivery.webhook_id, deque()).append(delivery)
+        self._man(delivery.webhook_id)
+
+    def _man(self, webhook_id: str) -> None:
+        """See to it that somebody works on the lane, if a loop runs on which that can be."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        worker = self._workers.get(webhook_id)
+        if worker is None or worker.get_loop() is not loop:
+            self._workers[webhook_id] = loop.create_task(self._work(webhook_id, self._lanes[webhook_id]))
 
     async def _work(self, webhook_id: str, lane: deque[Delivery]) -> None:
         try:
             while lane:
-                delivery = lane.popleft()
+                delivery = lane[0]
                 delivery.state = "in_flight"
                 try:
                     await self._attempt(self, delivery)
+                except asyncio.CancelledError:
+                    delivery.state = "queued"
+                    raise
                 except Exception:
                     delivery.state = "failed"
                     log.exception("%s for %s could not be sent", delivery.trigger, delivery.url)
-                self._open -= 1
+                if self._lanes.get(webhook_id) is not lane:
+                    return
+                lane.popleft()
+                if delivery.retry_at is None:
+                    self._let_go(webhook_id)
         finally:
             if self._workers.get(webhook_id) is asyncio.current_task():
-                del self._workers[webhook_id], self._lanes[webhook_id]
-        if not self._open:
+                del self._workers[webhook_id]
+                if not lane:
+                    del self._lanes[webhook_id]
+        if not self._lanes:
             self._tell_idle()
+
+    def _let_go(self, webhook_id: str) -> None:
+        self._held[webhook_id] -= 1
+        if not self._held[webhook_id]:
+            del self._held[webhook_id]
 
     def _tell_idle(self) -> None:
         waiting, self._idle = self._idle, []

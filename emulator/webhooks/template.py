@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from emulator.webhooks.handlebars import render as handlebars
+from emulator.webhooks import javascript
+from emulator.webhooks.handlebars.rendering import render as handlebars
 
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -18,20 +18,20 @@ def render(template: str, variables: Mapping[str, Any]) -> tuple[str, str]:
     The template itself decides the type: one that is JSON makes JSON. What it renders is parsed and written again, and
     where it does not parse the body is the word `false`.
     """
+    # Of all the escapes only that of the double quote is taken back.
     text = handlebars(template, variables).replace("&quot;", '"')
     if not _is_json(template):
         return text, FORM
     try:
-        parsed = json.loads(text)
-    except ValueError:
+        return javascript.stringify(javascript.parse(text)), JSON
+    except (ValueError, RecursionError):
         return "false", JSON
-    return json.dumps(parsed, ensure_ascii=False, separators=(",", ":")), JSON
 
 
 def _is_json(template: str) -> bool:
     """Whether the template parses to something true: `null`, `0`, `false` and empty texts count as plain text."""
     try:
-        parsed = json.loads(template)
-    except ValueError:
+        parsed = javascript.parse(template)
+    except (ValueError, RecursionError):
         return False
-    return parsed not in (None, False, 0, "")
+    return isinstance(parsed, list | dict) or bool(parsed)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import datetime
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from emulator.webhooks.dispatcher import Dispatcher
 from emulator.world.events import Event
 from emulator.world.universe import Universe
 from emulator.world.world import World
+
+log = logging.getLogger("emulator")
 
 LONGEST_SLEEP: Final = 3600.0
 
@@ -22,7 +26,7 @@ class Timekeeper:
         self._dispatcher = dispatcher
         self._task: asyncio.Task[None] | None = None
         self._woken: asyncio.Event | None = None
-        self._locks: dict[int, asyncio.Lock] = {}
+        self._locks: WeakKeyDictionary[World, asyncio.Lock] = WeakKeyDictionary()
         dispatcher.on_wait = self.wake
 
     async def settle(self, world: World, target: datetime) -> int:
@@ -31,7 +35,7 @@ class Timekeeper:
         Everything fires in order of time, and each instant's deliveries end before the clock goes on, so that a
         subscriber who asks back finds the world at that instant.
         """
-        async with self._locks.setdefault(id(world), asyncio.Lock()):
+        async with self._locks.setdefault(world, asyncio.Lock()):
             fired = 0
             while (due := self._next_due(world)) is not None and due <= target:
                 if due > world.now():
@@ -41,7 +45,6 @@ class Timekeeper:
             if target > world.now():
                 world.clock.move_to(target)
             await self._dispatcher.drain(world)
-        self._locks.pop(id(world), None)
         self.wake()
         return fired
 
@@ -66,17 +69,23 @@ class Timekeeper:
             woken.clear()
             sleep = LONGEST_SLEEP
             for world in self._universe:
-                if world.clock.frozen:
-                    continue
-                self._fire(world)
-                due = self._next_due(world)
-                if due is not None:
-                    sleep = min(sleep, max(0.0, (due - world.now()).total_seconds()))
+                if not world.clock.frozen:
+                    sleep = min(sleep, self._follow_one(world))
             try:
                 async with asyncio.timeout(sleep):
                     await woken.wait()
             except TimeoutError:
                 continue
+
+    def _follow_one(self, world: World) -> float:
+        """Fire what is due in a world whose clock runs; the seconds until something is due again."""
+        try:
+            self._fire(world)
+        except Exception:
+            # One world's trouble must not stop the clocks of the others.
+            log.exception("world %r: what was due could not be fired", world.name)
+        due = self._next_due(world)
+        return LONGEST_SLEEP if due is None else max(0.0, (due - world.now()).total_seconds())
 
     def _next_due(self, world: World) -> datetime | None:
         known = [due for due in (world.agenda.next_at(), self._dispatcher.next_retry_at(world)) if due is not None]

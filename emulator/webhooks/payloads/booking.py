@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from emulator.webhooks.payloads.people import attendee, organizer
 from emulator.webhooks.payloads.responses import responses, user_fields
-from emulator.world.appointments import Booking, EventType
+from emulator.world.appointments import Attendee, Booking, EventType, Seat
 from emulator.world.events import Event
 from emulator.world.instants import wire
 from emulator.world.world import World
@@ -15,13 +15,23 @@ Json = dict[str, Any]
 
 BOOKER_URL: Final = "https://app.cal.com"
 SCOPE: Final = "HOST_AND_ATTENDEE"
+STATUSES: Final = {
+    "BOOKING_CREATED": "ACCEPTED",
+    "BOOKING_RESCHEDULED": "ACCEPTED",
+    "BOOKING_REQUESTED": "PENDING",
+    "BOOKING_REJECTED": "REJECTED",
+    "BOOKING_CANCELLED": "CANCELLED",
+}
+"""Follow from the trigger, not from the booking: a seat is cancelled while its booking goes on (webhooks.md 4.4)."""
+
+SCHEDULING_TYPES: Final = {"collective": "COLLECTIVE", "roundRobin": "ROUND_ROBIN", "managed": "MANAGED"}
 
 
 def booking_payload(world: World, event: Event, booking: Booking) -> Json:
     """The payload of a booking's event, as the booking stands now; `event.facts` tell what it does not."""
     event_type = world.event_types.get(booking.event_type_id)
     host = world.users.get(booking.user_id)
-    people = world.attendees.where("booking_id", booking.id)
+    people = concerned(world, event, booking)
     rejected = event.trigger == "BOOKING_REJECTED"
     payload = {
         "bookerUrl": BOOKER_URL,
@@ -39,8 +49,8 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "disableReschedulingScope": SCOPE,
         "disableCancelling": _disabled(event_type.disable_cancelling if event_type else None),
         "disableCancellingScope": SCOPE,
-        "organizer": organizer(host, booking.start),
-        "attendees": [attendee(person, booking.start) for person in people],
+        "organizer": organizer(host, booking),
+        "attendees": [attendee(person, booking.start, _seat_of(world, person)) for person in people],
         "customInputs": {},
         "responses": responses(event_type, booking),
         "userFieldsResponses": user_fields(event_type, booking),
@@ -57,11 +67,12 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "uid": booking.uid,
         "organizationId": host.organization_id if host else None,
         "hashedLink": None,
-        "cancellationReason": booking.cancellation_reason,
+        "cancellationReason": _cancellation_reason(event, booking),
         "rejectionReason": event.facts.get("reason") if rejected else None,
         "hideBranding": False,
+        **_seat_id(event),
         "bookingId": booking.id,
-        "status": booking.status.upper(),
+        "status": STATUSES.get(event.trigger, booking.status.upper()),
         "eventTitle": event_type.title if event_type else None,
         "eventDescription": (event_type.description if event_type else None) or None,
         "price": event_type.price if event_type else 0,
@@ -78,6 +89,29 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
     return payload
 
 
+def concerned(world: World, event: Event, booking: Booking) -> list[Attendee]:
+    """The attendees; where the event is about a seat, its holder alone."""
+    people = world.attendees.where("booking_id", booking.id)
+    seat = world.seats.by("uid", event.facts.get("seat_uid"))
+    return people if seat is None else [person for person in people if person.id == seat.attendee_id]
+
+
+def _seat_of(world: World, person: Attendee) -> Seat | None:
+    return next(iter(world.seats.where("attendee_id", person.id)), None)
+
+
+def _seat_id(event: Event) -> Json:
+    """A seat that is given up is not named (live.md 2.4)."""
+    uid = event.facts.get("seat_uid")
+    return {"attendeeSeatId": uid} if uid and event.trigger != "BOOKING_CANCELLED" else {}
+
+
+def _cancellation_reason(event: Event, booking: Booking) -> str | None:
+    if event.facts.get("request_reschedule"):
+        return f"Please reschedule. {event.facts.get('reason') or ''}"
+    return booking.cancellation_reason
+
+
 def _kind(event_type: EventType | None) -> Json:
     if event_type is None:
         return {"type": "", "eventTypeTitle": ""}
@@ -88,11 +122,11 @@ def _privacy(event_type: EventType | None) -> Json:
     return {
         "hideCalendarNotes": event_type is not None and event_type.hide_calendar_notes,
         "hideCalendarEventDetails": event_type is not None and event_type.hide_calendar_event_details,
-        "privateNoteEnabled": False,
-        "privateNoteMode": None,
-        "privateNoteTemplate": None,
+        "privateNoteEnabled": event_type is not None and event_type.private_note_enabled,
+        "privateNoteMode": event_type.private_note_mode if event_type else None,
+        "privateNoteTemplate": event_type.private_note_template if event_type else None,
         "hideOrganizerEmail": event_type is not None and event_type.hide_organizer_email,
-        "schedulingType": event_type.scheduling_type.upper() if event_type and event_type.scheduling_type else None,
+        "schedulingType": SCHEDULING_TYPES.get((event_type.scheduling_type if event_type else None) or ""),
     }
 
 
@@ -101,7 +135,7 @@ def _seats(event_type: EventType | None) -> Json:
     if not seats or seats.get("disabled"):
         return {"seatsPerTimeSlot": None, "seatsShowAttendees": True, "seatsShowAvailabilityCount": True}
     return {
-        "seatsPerTimeSlot": seats["seatsPerTimeSlot"],
+        "seatsPerTimeSlot": seats.get("seatsPerTimeSlot"),
         "seatsShowAttendees": bool(seats.get("showAttendeeInfo")),
         "seatsShowAvailabilityCount": bool(seats.get("showAvailabilityCount")),
     }
@@ -117,14 +151,14 @@ FREQUENCIES: Final = {"yearly": 0, "monthly": 1, "weekly": 2, "daily": 3}
 def _series(world: World, event_type: EventType | None, booking: Booking) -> Json:
     """What an occurrence tells of its series: how many were booked, how far apart, and in whose zone."""
     rule = (event_type.recurrence if event_type else None) or {}
-    if booking.recurring_uid is None or not rule or rule.get("disabled"):
+    if booking.recurring_uid is None or rule.get("frequency") not in FREQUENCIES:
         return {}
     people = world.attendees.where("booking_id", booking.id)
     return {
         "recurringEvent": {
             "freq": FREQUENCIES[rule["frequency"]],
             "count": len(world.bookings.where("recurring_uid", booking.recurring_uid)),
-            "interval": rule["interval"],
+            "interval": rule.get("interval", 1),
         },
         "recurrenceTimeZone": people[0].time_zone if people else "UTC",
     }
@@ -148,4 +182,6 @@ def _extras(world: World, event: Event) -> Json:
         if facts.get("cancelled_by"):
             extras["cancelledBy"] = facts["cancelled_by"]
         extras["requestReschedule"] = bool(facts.get("request_reschedule"))
+    if event.trigger == "BOOKING_LOCATION_UPDATED":
+        extras["previousLocation"] = facts.get("previous_location") or ""
     return extras

@@ -26,23 +26,31 @@ ALIASES: Final = {"splitName": "name"}
 
 def responses(event_type: EventType | None, booking: Booking) -> Json:
     """Every field of the event type with `label`, `value` if it was answered, and `isHidden`."""
-    answers = booking.responses or {}
-    fields = _fields(event_type)
-    shown = {slug: _entry(field, slug, answers) for slug, field in fields.items()}
+    answers = _answers(booking)
+    shown = {slug: _entry(field, slug, answers) for slug, field in _fields(event_type).items()}
     for slug, value in answers.items():
-        if slug not in shown and slug not in ("rescheduledReason",):
+        if slug not in shown:
             shown[slug] = {"label": slug, "value": value, "isHidden": False}
     return shown
 
 
 def user_fields(event_type: EventType | None, booking: Booking) -> Json:
     """The answered ones among the fields that the owner added."""
-    answers = booking.responses or {}
+    answers = _answers(booking)
     return {
         slug: _entry(field, slug, answers)
         for slug, field in _fields(event_type).items()
         if slug not in LABELS and slug in answers
     }
+
+
+def _answers(booking: Booking) -> Json:
+    """The stored sheet; what an older service stored as `rescheduledReason` is shown under the field's own name."""
+    answers = dict(booking.responses or {})
+    old = answers.pop("rescheduledReason", None)
+    if old is not None:
+        answers.setdefault("rescheduleReason", old)
+    return answers
 
 
 def _fields(event_type: EventType | None) -> dict[str, Json]:
