@@ -34,9 +34,9 @@ def check(event_type: EventType, answers: Json, metadata: Mapping[str, Any], *, 
         for key, value in metadata.items()
         if not isinstance(value, str)
     ]
-    location = answers.get("location")
-    if isinstance(location, dict) and "optionValue" not in location:
-        issues.append(("responses.location.optionValue", "Required"))
+    issues += _misshapen_location(answers)
+    if issues and issues[-1][0].startswith("responses"):
+        raise ZodProblem(issues)
     fields = list(event_type.booking_fields)
     known = {field.get("slug") for field in fields}
     if not known & {"name", "splitName"}:
@@ -141,12 +141,27 @@ def _wrong_long_text(field: Json, value: Any) -> Iterator[str]:
 
 
 def _wrong_location(value: Any) -> Iterator[str]:
-    if not isinstance(value, dict) or value.get("value") not in ATTENDEES_PLACES:
+    if value["value"] not in ATTENDEES_PLACES:
         return
-    if value.get("optionValue") == "":
+    if not value["optionValue"]:
         yield REQUIRED
-    elif value["value"] == "phone" and not is_phone_number(str(value.get("optionValue"))):
+    elif value["value"] == "phone" and not is_phone_number(value["optionValue"]):
         yield BAD_PHONE
+
+
+def _misshapen_location(answers: Json) -> Iterator[tuple[str, str]]:
+    """A location is an object of two strings; only an answer sheet written by hand can be anything else."""
+    location = answers.get("location")
+    if location is None:
+        return
+    if not isinstance(location, dict):
+        yield "responses.location", f"Expected object, received {_received(location)}"
+        return
+    for key in ("optionValue", "value"):
+        if key not in location:
+            yield f"responses.location.{key}", "Required"
+        elif not isinstance(location[key], str):
+            yield f"responses.location.{key}", f"Expected string, received {_received(location[key])}"
 
 
 def _rules(given: Any) -> list[str]:

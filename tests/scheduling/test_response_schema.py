@@ -37,6 +37,12 @@ def refusal(
         ({"guests": ["a@b.co", "a@b.co"]}, "responses - {guests}duplicate_email, "),
         ({"notes": 5}, "responses - {notes}Invalid string, "),
         ({"location": {"value": "attendeeInPerson"}}, "responses.location.optionValue - Required, "),
+        ({"location": {"optionValue": "x"}}, "responses.location.value - Required, "),
+        (
+            {"location": {"value": {}, "optionValue": ""}},
+            "responses.location.value - Expected string, received object, ",
+        ),
+        ({"location": 5}, "responses.location - Expected object, received number, "),
         ({"location": {"value": "phone", "optionValue": "12"}}, "responses - {location}invalid_number, "),
         ({"location": {"value": "somewhereElse", "optionValue": ""}}, "responses - {location}error_required_field, "),
     ],

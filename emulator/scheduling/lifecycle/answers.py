@@ -12,6 +12,8 @@ Json = dict[str, Any]
 
 REASON: Final = "rescheduleReason"
 OLD_REASON: Final = "rescheduledReason"
+NOT_ASKED: Final = frozenset({"email", "name", REASON, OLD_REASON, "displayEmail", "displayGuests"})
+"""What nobody answers when booking: told elsewhere in the request, asked later, or made up by the output."""
 LAST: Final = ("guests", REASON, "location")
 
 
@@ -33,7 +35,7 @@ def assemble(event_type: EventType, request: BookingRequest) -> Json:
     booker = request.booker
     answers: Json = {"email": booker.email or "", "name": _name(event_type, booker.name)}
     for slug, value in given_answers(request).items():
-        if slug not in ("email", "name"):
+        if slug not in NOT_ASKED:
             answers[slug] = "" if value is None else value
     if request.guests is not None:
         answers["guests"] = list(request.guests)

@@ -54,7 +54,7 @@ def write(world: World, draft: Draft) -> Booking:
     now = world.now()
     event_type, host = draft.event_type, draft.host
     uid = world.ids.uid()
-    location, url = locations.meeting_place(draft.location, uid, confirmed=draft.status == "accepted")
+    location, url = locations.meeting_place(draft.location, uid, confirmed=False)
     fields: Json = {
         "description": notes_of(draft.answers),
         "ics_uid": f"{uid}@Cal.com",

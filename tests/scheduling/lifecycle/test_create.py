@@ -84,6 +84,13 @@ def test_notes_become_the_description_and_language_the_locale(world: World) -> N
     assert world.attendees.where("booking_id", booking.id)[0].locale == "de"
 
 
+def test_what_is_not_asked_when_booking_is_not_kept(world: World) -> None:
+    answers = {"email": 1, "name": 2, "rescheduleReason": 3, "displayGuests": 4, "guests": ["c@example.com"]}
+    booking = book(world, event_type(world), answers=answers)
+    assert booking.responses == {"email": "bob@example.com", "name": "Bob Guest", "guests": ["c@example.com"]}
+    assert len(world.attendees.where("booking_id", booking.id)) == 2
+
+
 def test_the_uuid_begins_with_the_start(world: World) -> None:
     """live.md 2.2: the newest list is ordered by it."""
     booking = book(world, event_type(world))
