@@ -35,4 +35,7 @@ def test_every_operation_keeps_to_the_document(case: Any) -> None:
     headers = {"authorization": "Bearer cal_test_ada"}
     if versions:
         headers["cal-api-version"] = versions[0]
-    case.call_and_validate(headers=headers, checks=CHOSEN)
+    answer = case.call(headers=headers)
+    # Some cases leave a header out on purpose; without the version it is another document's operation that answers.
+    as_meant = not versions or answer.request.headers.get("cal-api-version") in versions
+    case.validate_response(answer, checks=CHOSEN if as_meant else [not_a_server_error])
