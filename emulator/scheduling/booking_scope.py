@@ -32,7 +32,7 @@ class Scope:
         return (
             sum(world.bookings.counted("user_id", user_id) for user_id in self.user_ids)
             + sum(world.bookings.counted("event_type_id", number) for number in self.event_type_ids)
-            + sum(len(world.attendees.where("email", email)) for email in self.emails)
+            + sum(world.attendees.counted("email", email) for email in self.emails)
         )
 
     def bookings(self, world: World, low: datetime, high: datetime) -> Iterator[Booking]:

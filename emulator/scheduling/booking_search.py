@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -18,6 +18,7 @@ from emulator.world.world import World
 EVER: Final = datetime(1000, 1, 1, tzinfo=UTC)
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 MOMENT: Final = timedelta(milliseconds=1)
+Test = Callable[[Booking], bool]
 GONE: Final = frozenset({"cancelled", "rejected"})
 TO_COME: Final = frozenset({"upcoming", "recurring", "unconfirmed"})
 
@@ -94,13 +95,13 @@ def find_bookings(world: World, user: User, wanted: Search, *, skip: int, take: 
     plain = wanted == Search(sort=wanted.sort) and field == "start"
     if plain and _organises_all(world, scope, user):
         return _straight_page(world, user, descending=descending, skip=skip, take=take)
-    matching = [
-        booking
-        for booking in _candidates(world, scope, wanted, event_types)
-        if _matches(world, booking, wanted, event_types)
-    ]
-    shown = [booking for booking in matching if _in_record_ranges(booking, wanted)]
-    shown.sort(key=lambda booking: booking.id)
+    matching = list(_candidates(world, scope, wanted, event_types))
+    for test in _tests(world, wanted, event_types):
+        matching = list(filter(test, matching))
+    shown = matching
+    for test in _record_tests(wanted):
+        shown = list(filter(test, shown))
+    shown = sorted(shown, key=lambda booking: booking.id)
     shown.sort(key=lambda booking: _sort_key(getattr(booking, field)), reverse=descending)
     return Found(shown[skip : skip + take], len(matching))
 
@@ -160,15 +161,14 @@ def _candidates(world: World, scope: Scope, wanted: Search, event_types: frozens
         booking = world.bookings.by("uid", wanted.booking_uid)
         return [booking] if booking is not None and scope.holds(world, booking) else []
     low, high = _bounds(world, wanted)
+    most = scope.size(world)
     narrow: Iterable[Booking] | None = None
-    if wanted.attendee_email is not None:
+    if wanted.attendee_email is not None and world.attendees.counted("email", wanted.attendee_email) < most:
         narrow = {booking.id: booking for booking in attended(world, wanted.attendee_email)}.values()
-    elif event_types is not None:
-        number = sum(world.bookings.counted("event_type_id", each) for each in event_types)
-        if number < scope.size(world):
-            narrow = chain.from_iterable(
-                world.bookings.overlapping("event_type_id", each, low, high) for each in event_types
-            )
+    elif event_types is not None and sum(world.bookings.counted("event_type_id", each) for each in event_types) < most:
+        narrow = chain.from_iterable(
+            world.bookings.overlapping("event_type_id", each, low, high) for each in event_types
+        )
     if narrow is None:
         return scope.bookings(world, low, high)
     return (booking for booking in narrow if scope.holds(world, booking))
@@ -189,32 +189,45 @@ def _bounds(world: World, wanted: Search) -> tuple[datetime, datetime]:
     return low - MOMENT, high + MOMENT
 
 
-def _matches(world: World, booking: Booking, wanted: Search, event_types: frozenset[int] | None) -> bool:
-    if event_types is not None and booking.event_type_id not in event_types:
-        return False
-    if wanted.start_from is not None and booking.start < wanted.start_from:
-        return False
-    if wanted.end_until is not None and booking.end > wanted.end_until:
-        return False
-    if wanted.statuses:
-        now = world.now()
-        if not any(MEANINGS[status](booking, now) for status in wanted.statuses):
-            return False
-    if wanted.attendee_email is None and wanted.attendee_name is None:
-        return True
-    people = world.attendees.where("booking_id", booking.id)
-    return (wanted.attendee_email is None or any(each.email == wanted.attendee_email for each in people)) and (
-        wanted.attendee_name is None or any(each.name == wanted.attendee_name for each in people)
+def _tests(world: World, wanted: Search, event_types: frozenset[int] | None) -> Iterator[Test]:
+    """One test for each filter that counts towards the total, the cheap ones first."""
+    if event_types is not None:
+        yield lambda booking: booking.event_type_id in event_types
+    start_from, end_until, now = wanted.start_from, wanted.end_until, world.now()
+    if start_from is not None:
+        yield lambda booking: booking.start >= start_from
+    if end_until is not None:
+        yield lambda booking: booking.end <= end_until
+    meanings = [MEANINGS[status] for status in wanted.statuses]
+    if len(meanings) == 1:
+        (meaning,) = meanings
+        yield lambda booking: meaning(booking, now)
+    elif meanings:
+        yield lambda booking: any(meaning(booking, now) for meaning in meanings)
+    for field, value in (("email", wanted.attendee_email), ("name", wanted.attendee_name)):
+        if value is not None:
+            yield _attended_by(world, field, value)
+
+
+def _attended_by(world: World, field: str, value: str) -> Test:
+    people = world.attendees
+    return lambda booking: any(getattr(each, field) == value for each in people.where("booking_id", booking.id))
+
+
+def _record_tests(wanted: Search) -> Iterator[Test]:
+    """The filters that leave the total alone."""
+    ranges = (
+        ("created_at", wanted.created_from, wanted.created_until),
+        ("updated_at", wanted.updated_from, wanted.updated_until),
     )
+    for field, low, high in ranges:
+        if low is not None or high is not None:
+            yield _within(field, low or EVER, high or NEVER)
 
 
-def _in_record_ranges(booking: Booking, wanted: Search) -> bool:
-    return _within(booking.created_at, wanted.created_from, wanted.created_until) and _within(
-        booking.updated_at, wanted.updated_from, wanted.updated_until
-    )
+def _within(field: str, low: datetime, high: datetime) -> Test:
+    def test(booking: Booking) -> bool:
+        value = getattr(booking, field)
+        return value is not None and low <= value <= high
 
-
-def _within(value: datetime | None, low: datetime | None, high: datetime | None) -> bool:
-    if low is None and high is None:
-        return True
-    return value is not None and (low is None or value >= low) and (high is None or value <= high)
+    return test

@@ -102,8 +102,8 @@ class Table(Generic[R]):
         return [self._rows[key] for _, key in keys[start:stop]]
 
     def counted(self, field: str, value: object) -> int:
-        """How many records whose ordered index `field` has `value`."""
-        return len(self._ordered[field].get(value, ()))
+        """How many records whose indexed `field` has this value."""
+        return len(self._index[field].get(value, ()))
 
     def ranked(self, field: str, value: object, first: int, last: int) -> list[R]:
         """Of the records whose ordered index `field` has `value`, in that order, those at positions [first, last)."""
