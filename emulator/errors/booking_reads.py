@@ -81,11 +81,8 @@ def nothing_to_place(uid: str) -> ApiError:
 
 
 def may_not_place() -> ApiError:
-    return HttpProblem(
-        403,
-        "User is not authorized to update this booking location. User must be the event type owner, host, team admin "
-        "or owner, or org admin or owner.",
-    )
+    who = " or ".join(("the event type owner, host, team admin", "owner,", "org admin", "owner."))
+    return HttpProblem(403, f"User is not authorized to update this booking location. User must be {who}")
 
 
 def place_without_event_type(uid: str) -> ApiError:

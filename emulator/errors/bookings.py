@@ -38,10 +38,11 @@ def login_required() -> ApiError:
 
 
 def stranger_to_event_type() -> ApiError:
+    who = " or ".join(("event type owner, host, team admin", "owner", "org admin", "owner."))
     return HttpProblem(
         403,
         "checkBookingRequiresAuthentication - user is not authorized to access this event type. User has to be either "
-        "event type owner, host, team admin or owner or org admin or owner.",
+        + who,
     )
 
 

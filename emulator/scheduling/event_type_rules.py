@@ -17,15 +17,15 @@ from emulator.world.world import World
 
 VARIABLES: Final = frozenset(
     {
-        "{Link title}",
         "{Event type title}",
+        "{Link title}",
+        "{Event duration}",
         "{Organiser}",
-        "{Scheduler}",
-        "{Location}",
         "{Organiser first name}",
+        "{Scheduler}",
         "{Scheduler first name}",
         "{Scheduler last name}",
-        "{Event duration}",
+        "{Location}",
         "{LOCATION}",
         "{HOST/ATTENDEE}",
         "{HOST}",
@@ -33,7 +33,7 @@ VARIABLES: Final = frozenset(
         "{USER}",
     }
 )
-"""What a custom name may hold in braces; the second is the older word for the first."""
+"""What a custom name may hold in braces; the first is the older word for the second."""
 
 _IN_BRACES = re.compile(r"\{[^{}]+\}")
 
