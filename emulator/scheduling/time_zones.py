@@ -6,9 +6,9 @@ from functools import lru_cache
 from zoneinfo import available_timezones
 
 
-def canonical_zone(name: str) -> str | None:
-    """The IANA name that this is but for its capitals (`America/New_york`); None when there is no such zone."""
-    return _by_lower_case().get(name.lower())
+def canonical_zone(name: object) -> str | None:
+    """The IANA name that this is but for its capitals (`America/New_york`); None when it names no zone."""
+    return _by_lower_case().get(name.lower()) if isinstance(name, str) else None
 
 
 @lru_cache(maxsize=1)
