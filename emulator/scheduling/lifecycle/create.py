@@ -11,11 +11,12 @@ from emulator.scheduling import booking_fields, email_verification, locations, r
 from emulator.scheduling.confirmation import needs_confirmation
 from emulator.scheduling.lifecycle.active_limit import check_active_limit
 from emulator.scheduling.lifecycle.answers import assemble, given_answers, guests_of
-from emulator.scheduling.lifecycle.event_types import check_bookable, chosen_length, find_event_type, is_seated
+from emulator.scheduling.lifecycle.event_types import check_bookable, chosen_length, find_event_type
 from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, Json
 from emulator.scheduling.lifecycle.rights import granted
 from emulator.scheduling.lifecycle.rows import Draft, Person, write
 from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
+from emulator.scheduling.seating import seats_offered
 from emulator.scheduling.titles import full_name
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
@@ -51,7 +52,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     answers["email"] = booker.address
     check_active_limit(world, event_type, booker.address)
     _check_verification(world, event_type, request)
-    if is_seated(event_type):
+    if seats_offered(event_type) is not None:
         raise errors.recurring_with_seats() if series else not_emulated("book seats")
     if event_type.price > 0:
         raise not_emulated("take payments for bookings")

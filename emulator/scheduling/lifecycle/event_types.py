@@ -59,10 +59,6 @@ def chosen_length(event_type: EventType, wanted: int | None) -> int:
     return wanted
 
 
-def is_seated(event_type: EventType) -> bool:
-    return bool(event_type.seats) and not (event_type.seats or {}).get("disabled")
-
-
 def _owner(world: World, request: BookingRequest) -> User:
     username = request.username or ""
     organization = _organization(world, request.organization_slug)

@@ -10,11 +10,11 @@ from emulator.scheduling.access import leads_team
 from emulator.scheduling.confirmation import needs_confirmation
 from emulator.scheduling.lifecycle.answers import moved_answers
 from emulator.scheduling.lifecycle.create import requested_before
-from emulator.scheduling.lifecycle.event_types import is_seated
 from emulator.scheduling.lifecycle.requests import RescheduleRequest
 from emulator.scheduling.lifecycle.rights import granted
 from emulator.scheduling.lifecycle.rows import Draft, Person, close, write
 from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
+from emulator.scheduling.seating import seats_offered
 from emulator.scheduling.state_machine import Action, permit
 from emulator.world.appointments import Attendee, Booking, EventType
 from emulator.world.records import User
@@ -40,7 +40,7 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     mover = _mover(world, request, booker, caller)
     by_organizer = mover is not None and mover.id == old.user_id
     _check_policy(world, old, event_type, by_organizer=by_organizer)
-    if is_seated(event_type):
+    if seats_offered(event_type) is not None:
         raise not_emulated("move seats")
     host = world.users.get(old.user_id)
     if host is None:
