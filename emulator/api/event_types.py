@@ -31,7 +31,7 @@ def list_all(call: Call) -> Json:
     """Finding nothing is an empty list, never a 404 (resources.md 4.6)."""
     query = call.query
     if query.get("usernames") and not query.get("username"):
-        return success([_group(call, query["usernames"])])
+        return success(_group(call, query["usernames"]))
     found = _found(call)
     if query.get("sortCreatedAt"):
         found = sorted(found, key=lambda each: each.id, reverse=query["sortCreatedAt"] == "desc")
@@ -70,9 +70,10 @@ def _found(call: Call) -> list[EventType]:
     return [] if event_type is None else [event_type]
 
 
-def _group(call: Call, usernames: list[str]) -> dict[str, Any]:
-    people = [_person(call, name.strip()) for name in usernames]
-    return group_output(call.world, group_event_type(), [person for person in people if person is not None])
+def _group(call: Call, usernames: list[str]) -> list[dict[str, Any]]:
+    """The one event type in which those meet who were found, if anybody was."""
+    found = [person for name in usernames if (person := _person(call, name.strip())) is not None]
+    return [group_output(call.world, group_event_type(), found)] if found else []
 
 
 def _person(call: Call, username: str) -> User | None:

@@ -291,6 +291,7 @@ def test_several_people_meet_in_an_ad_hoc_event_type(world: World) -> None:
     assert group["lengthInMinutesOptions"] == [15, 30, 45, 60, 90]
     assert (group["bookingFields"], group["disableGuests"]) == ([], True)
     assert [user["username"] for user in group["users"]] == ["ada", "eve"]
+    assert listed(world, usernames=["nobody"]) == []
 
 
 def test_seats_go_with_one_place_and_without_confirmation(world: World) -> None:
