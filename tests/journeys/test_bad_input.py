@@ -82,7 +82,7 @@ def test_a_body_beyond_the_limit(api: Api) -> None:
         ({"guests": "bob@example.com"}, "guests property is wrong,"),
         (
             {"metadata": {"k" * 41: "v"}},
-            "metadata property is wrong,Metadata must have at most 50 keys, each key up to 40 characters, ",
+            "metadata property is wrong,Metadata must have at most 50 keys, ",
         ),
         (
             {"eventTypeId": None},
@@ -185,7 +185,7 @@ def test_paths_that_are_hardly_paths(api: Api, path: str) -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
     max_leaves=10,
 )
