@@ -120,7 +120,7 @@ class _Parser:
         name = self.take("END_RAW_BLOCK").text
         if name != call.path.original:
             raise TemplateError(f"{call.path.original} doesn't match {name}")
-        return Block(call, (), program, None, Strip(), Strip(), Strip())
+        return Block(call, program, None, Strip(), Strip(), Strip())
 
     def _opening(self, kind: str) -> _Opening:
         opened = self.take(kind)
@@ -226,9 +226,9 @@ def _prepared(opening: _Opening, program: Program, inverse: _Inverse | None, clo
         chained = inverse.program.body[0]
         if isinstance(chained, Block):
             chained.close_strip = closing
+    program.names = opening.names
     return Block(
         opening.call,
-        opening.names,
         program,
         inverse.program if inverse else None,
         opening.strip,

@@ -19,6 +19,9 @@ from emulator.webhooks.handlebars.tree import Block, Call, Content, Expression, 
 Json = Any
 
 HELPERS: Final = frozenset({"if", "unless", "each", "with", "lookup", "log"})
+UNBOUND: Final = object()
+"""Stands for a block parameter whose block's helper has no values for any."""
+
 HOOKS: Final = frozenset({"helperMissing", "blockHelperMissing"})
 ESCAPES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "`": "&#x60;", "=": "&#x3D;"}
@@ -57,24 +60,37 @@ class _Bodies:
 
     program: Program | None
     inverse: Program | None
-    names: tuple[str, ...]
     frame: _Frame
 
     def show(self, context: Json, *values: Json, data: _Data | None = None) -> str:
         """The first part for a context; `values` are what the block's parameters stand for."""
-        return self._run(self.program, context, dict(zip(self.names, values, strict=False)), data)
-
-    def otherwise(self) -> str:
-        return self._run(self.inverse, self.frame.contexts[0], {}, None)
-
-    def _run(self, program: Program | None, context: Json, names: Mapping[str, Json], data: _Data | None) -> str:
-        if program is None:
-            return ""
-        frame, contexts = self.frame, self.frame.contexts
+        contexts = self.frame.contexts
         # A block that stays where it is makes no level: `..` then means what it means outside.
         if not _same(context, contexts[0]):
             contexts = (context, *contexts)
-        return _statements(program, _Frame(contexts, data or frame.data, {**frame.names, **names}))
+        return self._run(self.program, contexts, values, data or self.frame.data)
+
+    def show_here(self) -> str:
+        """The first part where the block stands."""
+        return self._run(self.program, self._here(), (), self.frame.data)
+
+    def otherwise(self) -> str:
+        """The other part where the block stands."""
+        return self._run(self.inverse, self._here(), (), self.frame.data)
+
+    def _here(self) -> tuple[Json, ...]:
+        """In JavaScript a helper's `this` is never null: an empty object stands in."""
+        contexts = self.frame.contexts
+        return ({}, *contexts[1:]) if contexts[0] is None else contexts
+
+    def _run(self, program: Program | None, contexts: tuple[Json, ...], values: tuple[Json, ...], data: _Data) -> str:
+        if program is None:
+            return ""
+        names = dict(self.frame.names)
+        for index, name in enumerate(program.names):
+            missing = None if values else UNBOUND
+            names[name] = values[index] if index < len(values) else missing
+        return _statements(program, _Frame(contexts, data, names))
 
 
 def _statements(program: Program, frame: _Frame) -> str:
@@ -91,12 +107,12 @@ def _statements(program: Program, frame: _Frame) -> str:
 
 
 def _block(block: Block, frame: _Frame) -> str:
-    bodies = _Bodies(block.program, block.inverse, block.names, frame)
+    bodies = _Bodies(block.program, block.inverse, frame)
     value = _evaluate(block.call, frame, bodies)
-    if _is_helper(block.call, frame):
+    if block.call.params or block.call.options or _is_helper(block.call, frame):
         return javascript.text(value)
     if value is True:
-        return bodies.show(frame.contexts[0])
+        return bodies.show_here()
     if value is False or value is None:
         return bodies.otherwise()
     if isinstance(value, list):
@@ -122,8 +138,14 @@ def _evaluate(expression: Expression, frame: _Frame, bodies: _Bodies | None) -> 
     if _is_helper(expression, frame):
         return _help(expression, frame, bodies)
     if expression.params or expression.options:
-        raise TemplateError(f'Missing helper: "{expression.path.original}"')
+        return _call_unknown(expression, frame)
     return _look_up(expression.path, frame)
+
+
+def _call_unknown(call: Call, frame: _Frame) -> None:
+    """A call of what is no helper: an error, unless there is nothing of that name and nothing is handed to it."""
+    if call.params or _look_up(call.path, frame) is not None:
+        raise TemplateError(f'Missing helper: "{call.path.original}"')
 
 
 def _help(call: Call, frame: _Frame, bodies: _Bodies | None) -> Json:
@@ -144,13 +166,13 @@ def _help(call: Call, frame: _Frame, bodies: _Bodies | None) -> Json:
     if name == "unless":
         bodies = replace(bodies, program=bodies.inverse, inverse=bodies.program)
     shown = _is_true(value) or _is_true(options.get("includeZero"))
-    return bodies.show(frame.contexts[0]) if shown and not _is_empty(value) else bodies.otherwise()
+    return bodies.show_here() if shown and not _is_empty(value) else bodies.otherwise()
 
 
 def _argument(expression: Expression, frame: _Frame) -> Json:
     if isinstance(expression, Call) and not _is_helper(expression, frame):
         # In brackets a name alone is a call too.
-        raise TemplateError(f'Missing helper: "{expression.path.original}"')
+        return _call_unknown(expression, frame)
     return _evaluate(expression, frame, None)
 
 
@@ -180,6 +202,8 @@ def _look_up(path: Path, frame: _Frame) -> Json:
         value = data.values if data is not None else None
     elif not path.depth and not path.scoped and parts and parts[0] in frame.names:
         value, parts = frame.names[parts[0]], parts[1:]
+        if value is UNBOUND:
+            raise TemplateError(f"{path.original} is named by a block that gives it no value")
     else:
         value = frame.contexts[path.depth] if path.depth < len(frame.contexts) else None
     for part in parts:

@@ -72,18 +72,19 @@ class Mustache:
 
 @dataclass(slots=True)
 class Program:
-    """A sequence of statements. A `chained` one holds nothing but the block of an `else if`."""
+    """A sequence of statements. A `chained` one holds nothing but the block of an `else if`.
+
+    `names` are the block parameters that its block declares for it (`as |item index|`).
+    """
 
     body: list[Statement] = field(default_factory=list)
     chained: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Block:
-    """`names` are the block's parameters (`as |item index|`)."""
-
     call: Call
-    names: tuple[str, ...]
     program: Program | None
     inverse: Program | None
     open_strip: Strip
