@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from emulator.world.instants import parse
 Json = dict[str, Any]
 
 PERIODS: Final = ("day", "week", "month", "year")
+FIRST_DAY: Final = date(1000, 1, 1)
+LAST_DAY: Final = date(9000, 12, 31)
 
 PLAIN: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -145,8 +148,13 @@ def _window(window: Json) -> Json | None:
     if window.get("disabled"):
         return None
     if window["type"] == "range":
-        return {"type": "range", "value": [parse(day).date().isoformat() for day in window["value"]]}
+        return {"type": "range", "value": [_day(text) for text in window["value"]]}
     return {"type": window["type"], "value": window["value"], "rolling": bool(window.get("rolling"))}
+
+
+def _day(text: str) -> str:
+    """The date in UTC, which an offset must not carry past the dates that can be sent."""
+    return min(max(parse(text).date(), FIRST_DAY), LAST_DAY).isoformat()
 
 
 def _confirmation(policy: Json) -> Json | None:

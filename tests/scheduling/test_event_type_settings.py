@@ -50,6 +50,10 @@ def test_unknown_settings_are_left_alone() -> None:
             {"bookingWindow": {"type": "range", "value": ["2030-01-07T23:30:00-02:00", "2030-01-25"]}},
             {"booking_window": {"type": "range", "value": ["2030-01-08", "2030-01-25"]}},
         ),
+        (
+            {"bookingWindow": {"type": "range", "value": ["1000-01-01T00:00+02:00", "9000-12-31T23:00-02:00"]}},
+            {"booking_window": {"type": "range", "value": ["1000-01-01", "9000-12-31"]}},
+        ),
         ({"confirmationPolicy": {"disabled": True}}, {"confirmation_policy": None}),
         (
             {
