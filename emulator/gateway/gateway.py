@@ -74,6 +74,9 @@ class Gateway:
             answer.refuse(refusal)
             if answer.operation is not None:
                 self._check(answer, answer.operation, refusal.status, refusal.body(wire(world.now()), url))
+        except OverflowError:
+            # A time or length beyond what any calendar holds.
+            answer.refuse(common.bad_request("Invalid time value"))
         except Exception:
             log.exception("%s %s: the emulator itself failed", method, url)
             answer.refuse(common.internal())
