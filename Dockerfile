@@ -6,9 +6,10 @@ COPY emulator emulator
 COPY spec spec
 COPY fixtures fixtures
 RUN python -m venv --without-pip /opt/emulator \
- && python -m pip install --no-cache-dir --no-compile --disable-pip-version-check \
+ && python -m pip install --no-cache-dir --root-user-action ignore --no-compile --disable-pip-version-check \
       --prefix /opt/emulator -c constraints.txt . \
- && find /opt/emulator -name '*.pyi' -delete -o -name tests -type d -prune -exec rm -rf {} + \
+ && find /opt/emulator -type d -name tests -prune -exec rm -rf {} + \
+ && find /opt/emulator -type f -name '*.pyi' -delete \
  && /opt/emulator/bin/python -m compileall -q -j 0 /opt/emulator/lib
 
 FROM python:3.12-slim
