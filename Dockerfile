@@ -14,13 +14,13 @@ RUN python -m venv --without-pip /opt/emulator \
 
 FROM python:3.12-slim
 COPY --from=build /opt/emulator /opt/emulator
-RUN useradd --system --no-create-home --uid 10001 emulator
+RUN useradd --no-create-home --uid 10001 emulator
 USER 10001
 ENV PATH=/opt/emulator/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     CALCOM_EMULATOR_HOST=0.0.0.0
 EXPOSE 8000
-HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --start-interval=250ms CMD ["calcom-emulator", "health"]
+HEALTHCHECK --interval=2s --timeout=3s --start-period=5s CMD ["calcom-emulator", "health"]
 ENTRYPOINT ["calcom-emulator"]
 CMD ["serve"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulator.contract.values import ABSENT
 from emulator.errors.base import ApiError
 from emulator.gateway import body
 
@@ -32,7 +33,7 @@ def test_takes_json_however_its_media_type_is_written(headers: dict[str, str]) -
     ("headers", "raw"), [(JSON, b""), (JSON, b"  \n"), ({}, b"{"), ({"content-type": "text/plain"}, b"{nonsense")]
 )
 def test_no_json_is_no_body(headers: dict[str, str], raw: bytes) -> None:
-    assert body.parse(headers, raw) is body.ABSENT
+    assert body.parse(headers, raw) is ABSENT
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_any_bytes_are_parsed_or_refused(raw: bytes) -> None:
         parsed = body.parse(JSON, raw)
     except ApiError as caught:
         parsed = {"status": caught.status}
-    assert parsed is body.ABSENT or isinstance(parsed, dict | list)
+    assert parsed is ABSENT or isinstance(parsed, dict | list)
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(), st.lists, max_leaves=8))
