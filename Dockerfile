@@ -6,8 +6,8 @@ COPY emulator emulator
 COPY spec spec
 COPY fixtures fixtures
 RUN python -m venv --without-pip /opt/emulator \
- && python -m pip install --no-cache-dir --root-user-action ignore --no-compile --disable-pip-version-check \
-      --prefix /opt/emulator -c constraints.txt . \
+ && python -m pip --python /opt/emulator/bin/python install --no-cache-dir --root-user-action ignore --no-compile \
+      --disable-pip-version-check -c constraints.txt . \
  && find /opt/emulator -type d -name tests -prune -exec rm -rf {} + \
  && find /opt/emulator -type f -name '*.pyi' -delete \
  && /opt/emulator/bin/python -m compileall -q -j 0 /opt/emulator/lib
