@@ -1,0 +1,371 @@
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from emulator.settings import Settings
+from emulator.webhooks.dispatcher import Dispatcher
+from emulator.world.appointments import Booking
+from emulator.world.world import World
+from tests.office import event_type, office, stored
+from tests.webhooks.subscriber import Subscriber, in_loop
+from tests.webhooks.subscriptions import event, subscribe
+
+
+@asynccontextmanager
+async def running(settings: Settings | None = None) -> AsyncIterator[Dispatcher]:
+    dispatcher = Dispatcher(settings or Settings())
+    await dispatcher.start()
+    yield dispatcher
+    await dispatcher.stop(5)
+
+
+def booked(world: World) -> Booking:
+    return stored(world, event_type(world))
+
+
+def publish(dispatcher: Dispatcher, world: World, booking: Booking, *triggers: str) -> None:
+    dispatcher.publish(world, [event(trigger, booking) for trigger in triggers or ("BOOKING_CREATED",)], "request-1")
+
+
+@in_loop
+async def test_a_delivery_on_the_wire_and_in_the_log() -> None:
+    """webhooks.md 10 #36 and #38"""
+    world = office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        hook = subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        assert await dispatcher.drain(world) == {"delivered": 1, "failed": 0, "waiting": 0}
+        (request,) = subscriber.requests
+        assert request.headers["content-type"] == "application/json"
+        assert request.headers["x-cal-webhook-version"] == "2021-10-20"
+        expected = hmac.new(b"s3cret", request.body, hashlib.sha256).hexdigest()
+        assert request.headers["x-cal-signature-256"] == expected
+        (delivery,) = dispatcher.deliveries(world)
+        assert (delivery.id, delivery.trigger, delivery.webhook_id) == (1, "BOOKING_CREATED", hook.id)
+        assert (delivery.state, delivery.cause, delivery.body) == ("delivered", "request-1", request.body)
+        (attempt,) = delivery.attempts
+        assert (attempt.at, attempt.status, attempt.error) == (world.now(), 200, None)
+
+
+@in_loop
+async def test_version_and_secret_are_those_of_the_subscription() -> None:
+    """webhooks.md 10 #37"""
+    world = office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        subscribe(world, subscriber.url, secret=None, version="2026-07-27")
+        publish(dispatcher, world, booked(world))
+        await dispatcher.drain(world)
+        (request,) = subscriber.requests
+        assert request.headers["x-cal-webhook-version"] == "2026-07-27"
+        assert request.headers["x-cal-signature-256"] == "no-secret-provided"
+        assert "attendeeIcsContent" in request.json["payload"]
+
+
+@in_loop
+async def test_events_reach_a_subscriber_in_order() -> None:
+    world = office()
+    triggers = ["BOOKING_REQUESTED", "BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED"]
+    async with running() as dispatcher, Subscriber() as subscriber:
+        subscribe(world, subscriber.url)
+        subscriber.open.clear()
+        publish(dispatcher, world, booked(world), *triggers)
+        await subscriber.until(1)
+        subscriber.open.set()
+        await dispatcher.drain(world)
+        assert subscriber.triggers == triggers
+
+
+@in_loop
+async def test_what_is_sent_is_what_was_true_when_it_happened() -> None:
+    world = office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        hook = subscribe(world, subscriber.url)
+        booking = booked(world)
+        publish(dispatcher, world, booking)
+        world.bookings.update(booking, title="Changed")
+        world.webhooks.update(hook, secret="other", active=False)
+        await dispatcher.drain(world)
+        (request,) = subscriber.requests
+        assert request.json["payload"]["title"] == "Stored"
+        assert request.headers["x-cal-signature-256"] == hmac.new(b"s3cret", request.body, hashlib.sha256).hexdigest()
+
+
+@in_loop
+async def test_an_inactive_subscription_gets_nothing_and_nothing_is_made_up_for_it() -> None:
+    """webhooks.md 10 #70"""
+    world = office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        hook = subscribe(world, subscriber.url, active=False)
+        booking = booked(world)
+        publish(dispatcher, world, booking)
+        world.webhooks.update(hook, active=True)
+        await dispatcher.drain(world)
+        assert subscriber.requests == []
+        publish(dispatcher, world, booking, "BOOKING_CANCELLED")
+        await dispatcher.drain(world)
+        assert subscriber.triggers == ["BOOKING_CANCELLED"]
+
+
+@in_loop
+async def test_two_subscriptions_with_one_url_are_two_deliveries() -> None:
+    """webhooks.md 10 #72"""
+    world = office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        booking = booked(world)
+        subscribe(world, subscriber.url)
+        subscribe(world, subscriber.url, event_type_id=booking.event_type_id)
+        publish(dispatcher, world, booking)
+        await dispatcher.drain(world)
+        assert len(subscriber.requests) == 2
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 0])
+@in_loop
+async def test_what_is_tried_again(status: int) -> None:
+    """webhooks.md 10 #46 and 2.4: four requests at most, further and further apart, with one and the same body."""
+    world = office()
+    began = world.now()
+    async with running() as dispatcher, Subscriber([status] * 9) as subscriber:
+        subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        waits = []
+        for number in range(1, 4):
+            assert (await dispatcher.drain(world))["waiting"] == 1
+            due = dispatcher.next_retry_at(world)
+            assert due is not None
+            waits.append((due - world.now()).total_seconds())
+            world.clock.move_to(due - timedelta(milliseconds=1))
+            assert dispatcher.retry_due(world) == 0
+            world.clock.move_to(due)
+            assert dispatcher.retry_due(world) == 1
+            await subscriber.until(number + 1)
+        assert await dispatcher.drain(world) == {"delivered": 0, "failed": 1, "waiting": 0}
+        (delivery,) = dispatcher.deliveries(world)
+        assert [attempt.status for attempt in delivery.attempts] == [status or None] * 4
+        assert len({request.body for request in subscriber.requests}) == 1
+        assert dispatcher.next_retry_at(world) is None
+        for number, wait in enumerate(waits):
+            assert 10 * 1.5**number <= wait <= 20 * 1.5**number
+        assert delivery.attempts[0].at == began
+        assert delivery.attempts[-1].at == world.now()
+
+
+@pytest.mark.parametrize("status", [301, 302, 400, 401, 404, 422, 501])
+@in_loop
+async def test_what_is_not_tried_again(status: int) -> None:
+    """webhooks.md 10 #40 and #46"""
+    world = office()
+    async with running() as dispatcher, Subscriber([status]) as subscriber:
+        hook = subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        assert await dispatcher.drain(world) == {"delivered": 0, "failed": 1, "waiting": 0}
+        assert hook.active
+
+
+@in_loop
+async def test_a_retry_that_works() -> None:
+    world = office()
+    async with running() as dispatcher, Subscriber([503]) as subscriber:
+        subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        await dispatcher.drain(world)
+        due = dispatcher.next_retry_at(world)
+        assert due is not None
+        world.clock.move_to(due)
+        dispatcher.retry_due(world)
+        assert await dispatcher.drain(world) == {"delivered": 1, "failed": 0, "waiting": 0}
+
+
+@in_loop
+async def test_a_waiting_retry_lets_others_pass() -> None:
+    world = office()
+    waited: list[bool] = []
+    async with running() as dispatcher, Subscriber([500]) as subscriber:
+        dispatcher.on_wait = lambda: waited.append(True)
+        subscribe(world, subscriber.url)
+        booking = booked(world)
+        publish(dispatcher, world, booking, "BOOKING_CREATED", "BOOKING_CANCELLED")
+        await dispatcher.drain(world)
+        first, second = dispatcher.deliveries(world)
+        assert (first.state, second.state, waited) == ("waiting", "delivered", [True])
+
+
+def test_the_spread_of_retries_follows_the_worlds_seed() -> None:
+    def dues(seed: int) -> list[float]:
+        found: list[float] = []
+
+        async def run() -> None:
+            world = office(seed)
+            async with running() as dispatcher:
+                subscribe(world, "http://127.0.0.1:9/a")
+                publish(dispatcher, world, booked(world), "BOOKING_CREATED", "BOOKING_CANCELLED")
+                await dispatcher.drain(world)
+                dues = [delivery.retry_at for delivery in dispatcher.deliveries(world)]
+                found.extend((due - world.now()).total_seconds() for due in dues if due is not None)
+
+        asyncio.run(run())
+        return found
+
+    assert dues(1) == dues(1)
+    assert dues(1) != dues(2)
+    assert len(set(dues(1))) == 2
+
+
+@in_loop
+async def test_gone_switches_the_subscription_off() -> None:
+    """webhooks.md 10 #46"""
+    world = office()
+    async with running() as dispatcher, Subscriber([410]) as subscriber:
+        hook = subscribe(world, subscriber.url)
+        booking = booked(world)
+        publish(dispatcher, world, booking)
+        assert await dispatcher.drain(world) == {"delivered": 0, "failed": 1, "waiting": 0}
+        assert hook.active is False
+        publish(dispatcher, world, booking)
+        await dispatcher.drain(world)
+        assert len(subscriber.requests) == 1
+
+
+@pytest.mark.parametrize("status", [500, 410, 0])
+@in_loop
+async def test_the_older_policy_tries_once(status: int) -> None:
+    world = office()
+    async with running(Settings(webhook_policy="once")) as dispatcher, Subscriber([status]) as subscriber:
+        hook = subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        assert await dispatcher.drain(world) == {"delivered": 0, "failed": 1, "waiting": 0}
+        assert hook.active
+
+
+@in_loop
+async def test_silence_counts_as_a_failure() -> None:
+    world = office()
+    async with running(Settings(webhook_timeout=0.05)) as dispatcher, Subscriber() as subscriber:
+        subscriber.open.clear()
+        subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        assert (await dispatcher.drain(world))["waiting"] == 1
+        (delivery,) = dispatcher.deliveries(world)
+        assert delivery.attempts[0].error == "no answer within 0.05 seconds"
+
+
+@in_loop
+async def test_a_mistaken_template_loses_only_its_own_delivery() -> None:
+    """webhooks.md 3.1"""
+    world = office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        subscribe(world, subscriber.url, payload_template="{{attendees[0].name}}")
+        subscribe(world, subscriber.url, payload_template="{{title}}")
+        subscribe(world, subscriber.url, payload_template='{"t":"{{title}}"}')
+        publish(dispatcher, world, booked(world))
+        assert await dispatcher.drain(world) == {"delivered": 2, "failed": 1, "waiting": 0}
+        lost = dispatcher.deliveries(world)[0]
+        assert (lost.state, lost.body) == ("failed", b"")
+        assert "no body could be made" in (lost.attempts[0].error or "")
+        assert {(request.body, request.headers["content-type"]) for request in subscriber.requests} == {
+            (b"Stored", "application/x-www-form-urlencoded"),
+            (b'{"t":"Stored"}', "application/json"),
+        }
+
+
+@in_loop
+async def test_publishing_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    world = office()
+    booking = booked(world)
+    async with running() as dispatcher, Subscriber() as subscriber:
+        subscribe(world, subscriber.url)
+        publish(dispatcher, world, booking, "BOOKING_NO_SHOW_UPDATED")  # without the facts that it needs
+        assert await dispatcher.drain(world) == {"delivered": 0, "failed": 1, "waiting": 0}
+        monkeypatch.setattr("emulator.webhooks.dispatcher.subscribers", lambda *_: 1 / 0)
+        publish(dispatcher, world, booking)
+        assert "no delivery could be made" in caplog.text
+    Dispatcher(Settings()).publish(world, [], None)
+
+
+@in_loop
+async def test_a_full_lane_refuses_and_the_log_forgets_the_oldest() -> None:
+    world = office()
+    settings = Settings(lane_size=2, delivery_log=3)
+    async with running(settings) as dispatcher, Subscriber() as subscriber:
+        subscriber.open.clear()
+        subscribe(world, subscriber.url)
+        booking = booked(world)
+        for _ in range(4):
+            publish(dispatcher, world, booking)
+        deliveries = dispatcher.deliveries(world)
+        assert [delivery.id for delivery in deliveries] == [2, 3, 4]
+        assert [delivery.state for delivery in deliveries] == ["queued", "failed", "failed"]
+        assert deliveries[1].attempts[0].error == "the subscriber's lane is full"
+        subscriber.open.set()
+        await dispatcher.drain(world)
+        assert len(subscriber.requests) == 2
+
+
+@in_loop
+async def test_replaying_sends_the_same_bytes_once() -> None:
+    world = office()
+    async with running() as dispatcher, Subscriber([200, 500]) as subscriber:
+        hook = subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        await dispatcher.drain(world)
+        world.webhooks.remove(hook)
+        again = dispatcher.replay(world, 1)
+        assert await dispatcher.drain(world) == {"delivered": 1, "failed": 1, "waiting": 0}
+        first, second = subscriber.requests
+        assert (first.body, first.headers) == (second.body, second.headers)
+        assert (again.id, again.replay_of, again.cause) == (2, 1, "replay")
+        with pytest.raises(LookupError, match="no delivery 7"):
+            dispatcher.replay(world, 7)
+
+
+@in_loop
+async def test_worlds_do_not_meet() -> None:
+    one, other = office(), office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        subscribe(one, subscriber.url)
+        publish(dispatcher, one, booked(one))
+        publish(dispatcher, other, booked(other))
+        assert await dispatcher.drain(other) == {"delivered": 0, "failed": 0, "waiting": 0}
+        await dispatcher.drain(one)
+        assert (len(dispatcher.deliveries(one)), dispatcher.deliveries(other)) == (1, [])
+
+
+@in_loop
+async def test_nothing_of_a_forgotten_world_is_sent_any_more() -> None:
+    world = office()
+    async with running() as dispatcher, Subscriber([500]) as subscriber:
+        subscribe(world, subscriber.url)
+        booking = booked(world)
+        publish(dispatcher, world, booking)
+        await dispatcher.drain(world)
+        publish(dispatcher, world, booking)
+        dispatcher.forget(world)
+        publish(dispatcher, world, booking)
+        assert dispatcher.deliveries(world) == []
+        assert dispatcher.next_retry_at(world) is None
+        assert dispatcher.retry_due(world) == 0
+        assert sum((await dispatcher.drain(world)).values()) == 0
+        dispatcher.forget(world)
+    assert len(subscriber.requests) == 1
+
+
+@in_loop
+async def test_stopping_gives_what_is_on_its_way_a_while() -> None:
+    world = office()
+    async with Subscriber() as subscriber:
+        dispatcher = Dispatcher(Settings())
+        subscribe(world, subscriber.url)
+        publish(dispatcher, world, booked(world))
+        await dispatcher.stop(5)
+        assert len(subscriber.requests) == 1
+        subscriber.open.clear()
+        publish(dispatcher, world, booked(world))
+        await dispatcher.stop(0.01)
+    assert dispatcher.deliveries(world) == []

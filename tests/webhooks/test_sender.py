@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from emulator.webhooks.sender import Answer, Sender
+from tests.webhooks.subscriber import Subscriber, in_loop
+
+HEADERS = {"Content-Type": "application/json", "X-Cal-Signature-256": "no-secret-provided"}
+
+
+async def post(sender: Sender, url: str, body: bytes = b"{}") -> Answer:
+    return await sender.post(url, HEADERS, body)
+
+
+@in_loop
+async def test_exactly_these_bytes_and_headers() -> None:
+    sender = Sender(5)
+    async with Subscriber() as subscriber:
+        answer = await post(sender, subscriber.url, '{"a":"ü"}'.encode())
+        assert (answer.status, answer.error) == (200, None)
+        assert answer.seconds > 0
+        (request,) = subscriber.requests
+        assert request.line == "POST /hook HTTP/1.1"
+        assert request.body == '{"a":"ü"}'.encode()
+        assert request.headers["content-type"] == "application/json"
+        assert request.headers["x-cal-signature-256"] == "no-secret-provided"
+        assert not request.headers.keys() & {"user-agent", "cookie", "expect", "transfer-encoding"}
+        await sender.close()
+
+
+@in_loop
+async def test_redirects_are_not_followed_and_cookies_not_kept() -> None:
+    """webhooks.md 10 #40"""
+    sender = Sender(5)
+    async with Subscriber([302], "Location: /elsewhere\r\nSet-Cookie: a=b\r\n") as subscriber:
+        assert (await post(sender, subscriber.url)).status == 302
+        assert (await post(sender, subscriber.url)).status == 200
+        assert [request.line for request in subscriber.requests] == ["POST /hook HTTP/1.1"] * 2
+        assert "cookie" not in subscriber.requests[1].headers
+        await sender.close()
+
+
+@in_loop
+async def test_connections_are_kept() -> None:
+    sender = Sender(5)
+    async with Subscriber() as subscriber:
+        for _ in range(3):
+            await post(sender, subscriber.url)
+        assert subscriber.connections == 1
+        await sender.close()
+
+
+@in_loop
+async def test_a_subscriber_that_hangs_up_between_deliveries_misses_none() -> None:
+    sender = Sender(5)
+    async with Subscriber(hangs_up=True) as subscriber:
+        answers = [await post(sender, subscriber.url) for _ in range(5)]
+        assert [answer.status for answer in answers] == [200] * 5
+        assert len(subscriber.requests) == 5
+        await sender.close()
+
+
+@in_loop
+async def test_a_kept_connection_that_is_dropped_is_replaced_and_a_new_one_is_not() -> None:
+    sender = Sender(5)
+    async with Subscriber([200, 0, 200]) as subscriber:
+        assert (await post(sender, subscriber.url)).status == 200
+        assert (await post(sender, subscriber.url)).status == 200
+        assert [request.connection for request in subscriber.requests] == [1, 1, 2]
+    async with Subscriber([0]) as subscriber:
+        answer = await post(sender, subscriber.url)
+        assert answer.status is None
+        assert answer.error is not None
+        assert "ServerDisconnectedError" in answer.error
+        assert len(subscriber.requests) == 1
+    await sender.close()
+
+
+@in_loop
+async def test_silence_ends() -> None:
+    sender = Sender(0.05)
+    async with Subscriber() as subscriber:
+        subscriber.open.clear()
+        answer = await post(sender, subscriber.url)
+        assert (answer.status, answer.error) == (None, "no answer within 0.05 seconds")
+        await sender.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/", "ftp://example.com", "data:image/png,x", "http://[", "/api/avatar/a.png"]
+)
+@in_loop
+async def test_whatever_goes_wrong_is_an_answer(url: str) -> None:
+    sender = Sender(5)
+    answer = await post(sender, url)
+    assert answer.status is None
+    assert answer.error
+    await sender.close()
+
+
+@in_loop
+async def test_closing_twice_and_opening_again() -> None:
+    sender = Sender(5)
+    await sender.close()
+    async with Subscriber() as subscriber:
+        assert (await post(sender, subscriber.url)).status == 200
+        await sender.close()
+        assert (await post(sender, subscriber.url)).status == 200
+        await sender.close()
+
+
+def test_each_loop_gets_its_own_connections() -> None:
+    sender = Sender(5)
+
+    async def once() -> None:
+        async with Subscriber() as subscriber:
+            assert (await post(sender, subscriber.url)).status == 200
+
+    asyncio.run(once())
+    asyncio.run(once())
+    asyncio.run(sender.close())
