@@ -97,6 +97,8 @@ def test_paths(template: str, text: str) -> None:
         ("{{#with organizer as |o|}}{{o.name}}{{/with}}", "Ann"),
         ("{{#with organizer}}{{#with x}}{{../name}}{{../../n}}{{y}}{{/with}}{{/with}}", "Ann301"),
         ("{{#if yes}}{{../n}}{{n}}{{/if}}", "30"),
+        ("{{#with this}}[{{../n}}]{{n}}{{/with}}", "[]30"),
+        ("{{#each list}}{{#if ../yes}}{{../../n}}{{../n}} {{/if}}{{/each}}", "30 30 30 30 30 "),
         (
             "{{#organizer}}{{name}}{{/organizer}}{{#attendees}}{{email}},{{/attendees}}{{#yes}}{{n}}{{/yes}}",
             "Annb@x,c@x,30",
