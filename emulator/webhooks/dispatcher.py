@@ -15,7 +15,7 @@ from emulator.webhooks.bodies import Body, bodies
 from emulator.webhooks.delivery import Attempt, Delivery
 from emulator.webhooks.handlebars.tokens import TemplateError
 from emulator.webhooks.lanes import Desk
-from emulator.webhooks.sender import Sender
+from emulator.webhooks.sender import Interrupted, Sender
 from emulator.webhooks.signature import signature
 from emulator.webhooks.subscribers import subscribers
 from emulator.world.events import Event
@@ -177,7 +177,12 @@ class Dispatcher:
 
     async def _send(self, desk: Desk, delivery: Delivery) -> None:
         at = desk.world.now()
-        answer = await self._sender.post(delivery.url, delivery.headers, delivery.body)
+        try:
+            answer = await self._sender.post(delivery.url, delivery.headers, delivery.body)
+        except Interrupted:
+            # Sending it again might reach the subscriber twice.
+            _fail(delivery, desk.world, "the event loop ended before the answer came")
+            raise
         attempt = Attempt(at, answer.seconds, answer.status, answer.error)
         delivery.attempts.append(attempt)
         if attempt.ok:
@@ -210,6 +215,6 @@ def _wait(delivery: Delivery, seed: int) -> timedelta:
 
 
 def _fail(delivery: Delivery, world: World, reason: str) -> None:
-    """Give a delivery up before anything was sent."""
+    """Give a delivery up without an answer."""
     delivery.state = "failed"
     delivery.attempts.append(Attempt(world.now(), 0.0, error=reason))

@@ -110,7 +110,7 @@ class Desk:
                 try:
                     await self._attempt(self, delivery)
                 except asyncio.CancelledError:
-                    delivery.state = "queued"
+                    self._interrupted(webhook_id, lane)
                     raise
                 except Exception:
                     delivery.state = "failed"
@@ -127,6 +127,17 @@ class Desk:
                     del self._lanes[webhook_id]
         if not self._lanes:
             self._tell_idle()
+
+    def _interrupted(self, webhook_id: str, lane: deque[Delivery]) -> None:
+        """The loop ends. What was not under way yet waits for the next one."""
+        delivery = lane[0] if lane else None
+        if delivery is None or self._lanes.get(webhook_id) is not lane:
+            return
+        if delivery.state == "in_flight":
+            delivery.state = "queued"
+            return
+        lane.popleft()
+        self._let_go(webhook_id)
 
     def _let_go(self, webhook_id: str) -> None:
         self._held[webhook_id] -= 1

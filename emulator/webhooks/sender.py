@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,9 +25,14 @@ class Answer:
     error: str | None = None
 
 
+class Interrupted(asyncio.CancelledError):
+    """The loop gave up while a request was under way: the subscriber may have got it, but nobody knows its answer."""
+
+
 @dataclass(slots=True)
 class _Connection:
     reused: bool = False
+    sent: bool = False
 
 
 class Sender:
@@ -35,9 +42,10 @@ class Sender:
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._abandoned: weakref.finalize[[aiohttp.ClientSession], Sender] | None = None
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Send exactly these bytes. Never raises: what goes wrong is the answer."""
+        """Send exactly these bytes. Whatever goes wrong is the answer; only `Interrupted` is raised."""
         began = time.perf_counter()
         try:
             status = await self._post(url, headers, body)
@@ -50,6 +58,8 @@ class Sender:
 
     async def close(self) -> None:
         session, self._session, self._loop = self._session, None, None
+        if self._abandoned is not None:
+            self._abandoned.detach()
         if session is not None:
             await session.close()
 
@@ -70,6 +80,10 @@ class Sender:
                 # connection, in the end a new one, is tried at once.
                 if not connection.reused:
                     raise
+            except asyncio.CancelledError:
+                if connection.sent:
+                    raise Interrupted from None
+                raise
 
     async def _open(self) -> aiohttp.ClientSession:
         import aiohttp  # noqa: PLC0415
@@ -80,6 +94,7 @@ class Sender:
         if self._session is None:
             trace = aiohttp.TraceConfig()
             trace.on_connection_reuseconn.append(_note_reuse)
+            trace.on_request_headers_sent.append(_note_sent)
             self._loop = loop
             self._session = aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=self._timeout),
@@ -88,8 +103,22 @@ class Sender:
                 skip_auto_headers=("User-Agent",),
                 trace_configs=[trace],
             )
+            self._abandoned = weakref.finalize(self, _abandon, self._session)
         return self._session
+
+
+def _abandon(session: aiohttp.ClientSession) -> None:
+    """Close what nobody closed: an application used in-process, without its lifespan, just goes out of sight."""
+    closing = session.close()
+    with suppress(StopIteration, Exception):
+        # Nothing is waited for when the loop is gone, so one step does it.
+        closing.send(None)
+    closing.close()
 
 
 async def _note_reuse(_: Any, context: Any, __: Any) -> None:
     context.trace_request_ctx.reused = True
+
+
+async def _note_sent(_: Any, context: Any, __: Any) -> None:
+    context.trace_request_ctx.sent = True

@@ -63,7 +63,6 @@ class Subscriber:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.open.set()
         self._server.close()
 
     @property

@@ -14,7 +14,7 @@ from emulator.webhooks.dispatcher import Dispatcher
 from emulator.world.appointments import Booking
 from emulator.world.world import World
 from tests.office import event_type, office, stored
-from tests.webhooks.subscriber import Subscriber, in_loop
+from tests.webhooks.subscriber import Request, Subscriber, in_loop
 from tests.webhooks.subscriptions import event, subscribe
 
 
@@ -369,3 +369,29 @@ async def test_stopping_gives_what_is_on_its_way_a_while() -> None:
         publish(dispatcher, world, booked(world))
         await dispatcher.stop(0.01)
     assert dispatcher.deliveries(world) == []
+
+
+def test_a_loop_that_ends_sends_nothing_twice_and_leaves_the_rest_to_the_next() -> None:
+    """As when every request of a test client runs in a loop of its own."""
+    world = office()
+    dispatcher = Dispatcher(Settings())
+    requests: list[Request] = []
+
+    async def cut_short() -> None:
+        async with Subscriber(requests=requests) as subscriber:
+            subscriber.open.clear()
+            subscribe(world, subscriber.url)
+            publish(dispatcher, world, booked(world), "BOOKING_CREATED", "BOOKING_CANCELLED")
+            await subscriber.until(1)
+
+    async def in_full() -> dict[str, int]:
+        counts = await dispatcher.drain(world)
+        await dispatcher.stop(5)
+        return counts
+
+    asyncio.run(cut_short())
+    first, second = dispatcher.deliveries(world)
+    assert (first.state, second.state) == ("failed", "queued")
+    assert first.attempts[0].error == "the event loop ended before the answer came"
+    assert asyncio.run(in_full()) == {"delivered": 0, "failed": 1, "waiting": 1}
+    assert len(second.attempts) == len(requests) == 1

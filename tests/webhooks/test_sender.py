@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from typing import Any
 
 import pytest
 
-from emulator.webhooks.sender import Answer, Sender
+from emulator.webhooks.sender import Answer, Interrupted, Sender
 from tests.webhooks.subscriber import Subscriber, in_loop
 
 HEADERS = {"Content-Type": "application/json", "X-Cal-Signature-256": "no-secret-provided"}
@@ -109,6 +111,42 @@ async def test_closing_twice_and_opening_again() -> None:
         await sender.close()
         assert (await post(sender, subscriber.url)).status == 200
         await sender.close()
+
+
+@pytest.mark.parametrize("under_way", [True, False])
+@in_loop
+async def test_being_cancelled_tells_whether_the_request_was_under_way(under_way: bool) -> None:
+    sender = Sender(5)
+    told: list[type] = []
+
+    async def cancelled(url: str) -> None:
+        try:
+            await post(sender, url)
+        except asyncio.CancelledError as error:
+            told.append(type(error))
+
+    async with Subscriber() as subscriber:
+        subscriber.open.clear()
+        task = asyncio.ensure_future(cancelled(subscriber.url))
+        await (subscriber.until(1) if under_way else asyncio.sleep(0))
+        task.cancel()
+        await task
+        assert told == [Interrupted if under_way else asyncio.CancelledError]
+        await sender.close()
+
+
+def test_who_is_never_closed_leaves_nothing_open() -> None:
+    """An application tried in-process, without its lifespan: an unclosed session would be a warning, an error here."""
+
+    async def once() -> Any:
+        sender = Sender(5)
+        async with Subscriber() as subscriber:
+            await post(sender, subscriber.url)
+        return sender._session
+
+    session = asyncio.run(once())
+    gc.collect()
+    assert session.closed
 
 
 def test_each_loop_gets_its_own_connections() -> None:
