@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from emulator.scheduling.busy import busy_times
 from emulator.scheduling.intervals import Interval, covers, meets, merged, subtracted
@@ -13,6 +14,9 @@ from emulator.world.records import User
 from emulator.world.world import World
 
 
+MONTH: Final = timedelta(days=31)
+
+
 def is_free(
     world: World, event_type: EventType, user: User, start: datetime, end: datetime, *, ignoring: Booking | None = None
 ) -> bool:
@@ -20,9 +24,19 @@ def is_free(
 
     `ignoring` is the booking being moved. Reservations, notice and windows are not looked at (bookings.md 3.2).
     """
-    if not covers(time_at_work(world, event_type, user, start, end), start, end):
+    if not _at_work_throughout(world, event_type, user, start, end):
         return False
     return not meets(busy_times(world, event_type, user, start, end, ignoring), start, end)
+
+
+def _at_work_throughout(world: World, event_type: EventType, user: User, start: datetime, end: datetime) -> bool:
+    """Whether the host works from `start` to `end` without a break; looks no further than the first one."""
+    while start < end:
+        stop = min(end, start + MONTH)
+        if not covers(time_at_work(world, event_type, user, start, stop), start, stop):
+            return False
+        start = stop
+    return True
 
 
 def free_time(

@@ -24,7 +24,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", EMULATOR)
 
 @schema.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
