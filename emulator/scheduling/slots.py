@@ -127,7 +127,7 @@ def _rounded_up(instant: datetime, minutes: int, zone: tzinfo) -> datetime:
 
 def _optimized(begin: datetime, end: datetime, length: timedelta, interval: int, zone: tzinfo) -> datetime:
     """Begin where the range begins, unless it has minutes to spare for a rounder start."""
-    spare = (end - begin) % length
+    spare = (end - begin) % max(length, MINUTE)
     for minutes in (_grid_minutes(interval), 15, 5):
         start = _rounded_up(begin, minutes, zone)
         if start - begin <= spare:
