@@ -82,8 +82,7 @@ class Emulator:
             await Response("OK", media_type="text/html")(scope, receive, send)
         else:
             await self.gateway(world, path, scope, receive, send)
-            if world.agenda:
-                self.timekeeper.wake()
+            self.timekeeper.noticed(world)
 
     def _create_world(self, name: str) -> World:
         world = World(name, self.settings.seed)

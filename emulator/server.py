@@ -52,6 +52,7 @@ def _config(app: Emulator) -> uvicorn.Config:
         lifespan="on",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         log_config=None,
         timeout_graceful_shutdown=max(1, int(app.settings.shutdown_timeout)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from emulator.auth.caller import Caller
@@ -15,6 +16,7 @@ PREFIX = "cal_"
 PREFIXES = ("cal_live_", "cal_test_", "cal_")
 
 
+@lru_cache(maxsize=1024)
 def digest(clear_key: str) -> str:
     """What is stored of an API key: the SHA-256, in hex, of the part behind its prefix."""
     for prefix in PREFIXES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from emulator.auth.credentials import PREFIX, token
@@ -34,12 +35,14 @@ class Reading:
     exceeded: bool
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        suffix = self.name.encode()
-        return [
-            (b"x-ratelimit-limit-" + suffix, b"%d" % self.limit),
-            (b"x-ratelimit-remaining-" + suffix, b"%d" % self.remaining),
-            (b"x-ratelimit-reset-" + suffix, b"%d" % self.reset),
-        ]
+        limit, remaining, reset = _names(self.name)
+        return [(limit, b"%d" % self.limit), (remaining, b"%d" % self.remaining), (reset, b"%d" % self.reset)]
+
+
+@lru_cache(maxsize=64)
+def _names(name: str) -> tuple[bytes, bytes, bytes]:
+    suffix = name.encode()
+    return b"x-ratelimit-limit-" + suffix, b"x-ratelimit-remaining-" + suffix, b"x-ratelimit-reset-" + suffix
 
 
 class Throttle:

@@ -13,7 +13,6 @@ from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
 from emulator.world.world import World
 
-
 MONTH: Final = timedelta(days=31)
 
 

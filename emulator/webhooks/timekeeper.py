@@ -26,6 +26,7 @@ class Timekeeper:
         self._dispatcher = dispatcher
         self._task: asyncio.Task[None] | None = None
         self._woken: asyncio.Event | None = None
+        self._sleeps_until = 0.0
         self._locks: WeakKeyDictionary[World, asyncio.Lock] = WeakKeyDictionary()
         dispatcher.on_wait = self.wake
 
@@ -53,6 +54,17 @@ class Timekeeper:
         if self._woken is not None:
             self._woken.set()
 
+    def noticed(self, world: World) -> None:
+        """Something may have been planned in a world: wake if that falls due before the sleep would end."""
+        if self._woken is None or world.clock.frozen:
+            return
+        due = world.agenda.next_at()
+        if due is None:
+            return
+        seconds = (due - world.now()).total_seconds()
+        if asyncio.get_running_loop().time() + seconds < self._sleeps_until:
+            self._woken.set()
+
     async def start(self) -> None:
         """Follow the running clocks from now on."""
         self._woken = asyncio.Event()
@@ -71,6 +83,7 @@ class Timekeeper:
             for world in self._universe:
                 if not world.clock.frozen:
                     sleep = min(sleep, self._follow_one(world))
+            self._sleeps_until = asyncio.get_running_loop().time() + sleep
             try:
                 async with asyncio.timeout(sleep):
                     await woken.wait()
