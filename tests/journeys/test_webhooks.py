@@ -11,7 +11,6 @@ from tests.api_client import ATTENDEE, Api
 from tests.receiver import Receiver
 from tests.webhooks.subscriptions import check
 
-
 HEARD = [trigger for trigger in TRIGGERS if trigger != "DELEGATION_CREDENTIAL_ERROR"]
 
 
