@@ -108,6 +108,8 @@ def _settled(value: Any) -> Any:
 
 def converter(schemas: Schemas, schema: Schema) -> Convert:
     """How the text of a parameter with this schema is read."""
+    if schema.get("x-comma-list"):
+        return _joined
     folded = schemas.fold(schema)
     kinds = _kinds(schemas, folded)
     if "array" in kinds:
@@ -144,6 +146,11 @@ def number(text: Any) -> Any:
     if not math.isfinite(value):
         return text
     return whole(value)
+
+
+def _joined(value: Any) -> Any:
+    """One text, however the list was sent: `a,b`, the name repeated, or `name[]=`."""
+    return ",".join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
 
 
 def _same(value: Any) -> Any:

@@ -200,3 +200,11 @@ def test_any_value_in_any_field_is_taken_or_refused_but_never_breaks(api: Api, f
     # A past start, so that whatever is well-formed is still refused and the world stays as it was.
     answer = api.post("/v2/bookings", {**BODY, "start": "2020-01-01T10:00:00Z", field: value})
     assert answer.status_code in (400, 404), answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["eventTypeIds=2,3", "eventTypeIds=2&eventTypeIds=3", "eventTypeIds[]=2&eventTypeIds[]=3"]
+)
+def test_lists_in_queries_are_read_however_they_are_sent(api: Api, query: str) -> None:
+    assert api.get(f"/v2/bookings?{query}&status=upcoming,past&take=10.0").status_code == 200
+    assert api.get(f"/v2/bookings?{query}&status[]=upcoming&status[]=past").status_code == 200
