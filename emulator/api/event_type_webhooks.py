@@ -14,7 +14,7 @@ from emulator.world.records import Webhook
 
 
 def create(call: Call) -> Json:
-    event_type = _owned(call)
+    event_type = owned_event_type(call)
     check_url(call.settings, call.body["subscriberUrl"])
     check_triggers(call.body["triggers"])
     hooks = call.world.webhooks.where("event_type_id", event_type.id)
@@ -24,33 +24,34 @@ def create(call: Call) -> Json:
 
 
 def list_all(call: Call) -> Json:
-    return success(page(call, call.world.webhooks.where("event_type_id", _owned(call).id)))
+    return success(page(call, call.world.webhooks.where("event_type_id", owned_event_type(call).id)))
 
 
 def read(call: Call) -> Json:
-    return success(webhook_output(_of_event_type(call)))
+    return success(webhook_output(owned_webhook(call)))
 
 
 def update(call: Call) -> Json:
-    hook = _of_event_type(call)
+    hook = owned_webhook(call)
     return success(webhook_output(call.world.webhooks.update(hook, **changes_of(call, hook))))
 
 
 def delete(call: Call) -> Json:
-    hook = _of_event_type(call)
+    hook = owned_webhook(call)
     call.world.webhooks.remove(hook)
     return success(webhook_output(hook))
 
 
 def delete_all(call: Call) -> Json:
     """The service counts in the plural only."""
-    hooks = call.world.webhooks.where("event_type_id", _owned(call).id)
+    hooks = call.world.webhooks.where("event_type_id", owned_event_type(call).id)
     for hook in hooks:
         call.world.webhooks.remove(hook)
     return success(f"{len(hooks)} webhooks deleted")
 
 
-def _owned(call: Call) -> EventType:
+def owned_event_type(call: Call) -> EventType:
+    """The guard of the whole resource: the event type in the path, if it is the caller's."""
     event_type_id = call.path["eventTypeId"]
     event_type = call.world.event_types.get(event_type_id)
     if event_type is None:
@@ -60,8 +61,9 @@ def _owned(call: Call) -> EventType:
     return event_type
 
 
-def _of_event_type(call: Call) -> Webhook:
-    event_type = _owned(call)
+def owned_webhook(call: Call) -> Webhook:
+    """The guard of one subscription: it must belong to the event type in the path."""
+    event_type = owned_event_type(call)
     webhook_id = call.path["webhookId"]
     hook = call.world.webhooks.get(webhook_id)
     if hook is None:

@@ -19,7 +19,7 @@ from emulator.world.records import PrivateLink
 
 def create(call: Call) -> Json:
     """Without an expiry and without a number of uses the link is good for one booking."""
-    event_type = _owned(call)
+    event_type = owned_event_type(call)
     limits = _limits(call.body)
     if limits["expires_at"] is None and limits["max_usage_count"] is None:
         limits["max_usage_count"] = 1
@@ -28,21 +28,21 @@ def create(call: Call) -> Json:
 
 
 def list_all(call: Call) -> Json:
-    event_type = _owned(call)
+    event_type = owned_event_type(call)
     links = call.world.private_links.where("event_type_id", event_type.id)
     return success([private_link_output(link, call.now) for link in links])
 
 
 def update(call: Call) -> Json:
     """Both limits are set anew: the one that is left out is gone (resources.md 4.7)."""
-    event_type = _owned(call)
+    event_type = owned_event_type(call)
     link = _of_event_type(call, event_type, errors.nothing_to_update())
     call.world.private_links.update(link, **_limits(call.body))
     return success(private_link_output(link, call.now))
 
 
 def delete(call: Call) -> Json:
-    link = _of_event_type(call, _owned(call), errors.nothing_to_delete())
+    link = _of_event_type(call, owned_event_type(call), errors.nothing_to_delete())
     call.world.private_links.remove(link)
     return success({"linkId": link.id, "message": "Private link deleted successfully"})
 
@@ -71,7 +71,7 @@ def _limits(body: Any) -> dict[str, Any]:
     }
 
 
-def _owned(call: Call) -> EventType:
+def owned_event_type(call: Call) -> EventType:
     """The event type, if it is the caller's; somebody else's looks as if it did not exist."""
     event_type_id = call.path["eventTypeId"]
     if event_type_id <= 0:

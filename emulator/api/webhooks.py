@@ -34,7 +34,7 @@ def list_own(call: Call) -> Json:
 
 def read(call: Call) -> Json:
     """The one answer that shows the whole row: the service forgets to leave out the rest (webhooks.md 6.6)."""
-    hook = _owned(call)
+    hook = owned_webhook(call)
     whole = {
         "teamId": hook.team_id,
         "eventTypeId": hook.event_type_id,
@@ -47,7 +47,7 @@ def read(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    hook = _owned(call)
+    hook = owned_webhook(call)
     changes = changes_of(call, hook)
     url = changes.get("subscriber_url", hook.subscriber_url)
     if url != hook.subscriber_url and _taken(call.world, call.me.user.id, url):
@@ -57,7 +57,7 @@ def update(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    hook = _owned(call)
+    hook = owned_webhook(call)
     call.world.webhooks.remove(hook)
     return success(webhook_output(hook))
 
@@ -148,7 +148,8 @@ def _taken(world: World, user_id: int, url: str) -> bool:
     return any(hook.subscriber_url == url for hook in world.webhooks.where("user_id", user_id))
 
 
-def _owned(call: Call) -> Webhook:
+def owned_webhook(call: Call) -> Webhook:
+    """The guard of one subscription: it must be the caller's."""
     webhook_id = call.path["webhookId"]
     hook = call.world.webhooks.get(webhook_id)
     if hook is None:

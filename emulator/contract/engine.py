@@ -60,6 +60,10 @@ class Engine:
         """As `plan.accept`."""
         return plan.accept(operation, raw_path, query, body)
 
+    def path_values(self, operation: Operation, raw_path: Sequence[str]) -> dict[str, Json] | None:
+        """The converted values of the path's variables, or None where they are not valid."""
+        return plan.path_values(operation, raw_path)
+
     def check(self, operation: Operation, status: int, body: Json = ABSENT) -> list[str]:
         """As `answers.check`."""
         return answers.check(operation, status, body)

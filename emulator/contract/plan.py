@@ -34,10 +34,7 @@ def accept(operation: Operation, raw_path: Sequence[str], query_string: str, bod
     `raw_path` are the texts of the path's variables in order, `query_string` is still encoded, `body` is parsed JSON or
     `ABSENT`; the body is not changed. Raises the service's 400, worded as the operation's `x-error-style` has it.
     """
-    given = {
-        name: read(text)
-        for name, read, text in zip(operation.path_names, operation.path_readers, raw_path, strict=True)
-    }
+    given = _given(operation, raw_path)
     query: dict[str, Json] = {}
     unknown: list[str] = []
     if query_string:
@@ -55,6 +52,19 @@ def accept(operation: Operation, raw_path: Sequence[str], query_string: str, bod
         return Accepted(given, query, None)
     strip = operation.body_strip
     return Accepted(given, query, strip(body) if strip else body)
+
+
+def path_values(operation: Operation, raw_path: Sequence[str]) -> dict[str, Json] | None:
+    """The converted values of the path's variables, or None where they are not valid."""
+    given = _given(operation, raw_path)
+    return given if not given or operation.given_check(given) else None
+
+
+def _given(operation: Operation, raw_path: Sequence[str]) -> dict[str, Json]:
+    return {
+        name: read(text)
+        for name, read, text in zip(operation.path_names, operation.path_readers, raw_path, strict=True)
+    }
 
 
 def accepts(operation: Operation, given: dict[str, Json], query: dict[str, Json], body: Json) -> bool:

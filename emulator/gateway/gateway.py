@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
@@ -11,6 +11,8 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from emulator.api.call import Call, Handler
+from emulator.api.guards import GUARDS
+from emulator.auth.caller import Caller
 from emulator.auth.credentials import identify
 from emulator.contract.engine import Engine
 from emulator.contract.operation import Operation
@@ -122,7 +124,11 @@ class Gateway:
         if answer.reading.exceeded and self._settings.rate_limit:
             raise common.too_many_requests()
         caller = identify(world, headers, operation.demand)
-        accepted = self._engine.accept(operation, match.path, query.decode("latin-1"), body)
+        try:
+            accepted = self._engine.accept(operation, match.path, query.decode("latin-1"), body)
+        except ApiError:
+            self._guard(operation, match.path, version, desk.world, caller)
+            raise
         handler = self._handlers.get(operation.id)
         if handler is None:
             self._sample(answer, operation)
@@ -134,6 +140,15 @@ class Gateway:
         answer.succeed(operation.success_status, content)
         self._publisher.publish(world, world.take_events(), request_id)
         self._check(answer, operation, operation.success_status, result)
+
+    def _guard(
+        self, operation: Operation, path: Sequence[str], version: str, world: World, caller: Caller | None
+    ) -> None:
+        """Refuse, in place of an invalid request, whoever should not have come as far as validation."""
+        guard = GUARDS.get(operation.id)
+        values = self._engine.path_values(operation, path)
+        if guard is not None and values is not None:
+            guard(Call(world, operation.id, version, values, {}, None, caller, self._settings))
 
     def _sample(self, answer: _Answer, operation: Operation) -> None:
         if self._settings.strict:

@@ -208,3 +208,25 @@ def test_any_value_in_any_field_is_taken_or_refused_but_never_breaks(api: Api, f
 def test_lists_in_queries_are_read_however_they_are_sent(api: Api, query: str) -> None:
     assert api.get(f"/v2/bookings?{query}&status=upcoming,past&take=10.0").status_code == 200
     assert api.get(f"/v2/bookings?{query}&status[]=upcoming&status[]=past").status_code == 200
+
+
+def test_guards_come_before_validation(api: Api) -> None:
+    """webhooks.md 6.8: whoever has no access hears that, not what is wrong with the request."""
+    api.control("POST", "/records/users", {"username": "eve", "apiKey": "cal_test_eve"})
+    eve: dict[str, str | None] = {"authorization": "Bearer cal_test_eve"}
+    hook = api.control(
+        "POST", "/records/webhooks", {"userId": 1, "subscriberUrl": "http://127.0.0.1:9", "triggers": []}
+    )
+    booking = api.control("POST", "/records/bookings", {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z"})
+    attendees = f"/v2/bookings/{booking['uid']}/attendees"
+    try:
+        assert api.post("/v2/event-types/3/webhooks", {}, headers=eve).status_code == 403
+        assert api.post("/v2/event-types/3/webhooks", {}).status_code == 400
+        assert api.post("/v2/event-types/99/webhooks", {}).status_code == 404
+        assert api.patch(f"/v2/webhooks/{hook['id']}", {"active": 1}, headers=eve).status_code == 403
+        assert api.patch(f"/v2/webhooks/{hook['id']}", {"active": 1}).status_code == 400
+        assert api.post(attendees, {}, headers=eve).status_code == 403
+        assert api.post(attendees, {}).status_code == 400
+    finally:
+        for kind, key in (("users", 2), ("webhooks", hook["id"]), ("bookings", booking["id"])):
+            api.control("DELETE", f"/records/{kind}/{key}")

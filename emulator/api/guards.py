@@ -1,0 +1,31 @@
+"""Who may come near a resource at all: asked before anybody looks at what the request says.
+
+The service's guards run before its validation: an invalid body from somebody without access gets the guard's refusal.
+Handlers ask the same functions again; the gateway asks them here only when a request turns out to be invalid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from emulator.api import event_type_webhooks, private_links, webhooks
+from emulator.api.bookings.guard import accessible_booking
+from emulator.api.call import Call
+
+Guard = Callable[[Call], object]
+"""Raises the refusal of whoever has no access. Only the call's path and caller are to be looked at."""
+
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "BookingAttendeesController_2024_08_13_addAttendee": accessible_booking,
+        "BookingAttendeesController_2024_08_13_getBookingAttendee": accessible_booking,
+        "EventTypeWebhooksController_createEventTypeWebhook": event_type_webhooks.owned_event_type,
+        "EventTypeWebhooksController_getEventTypeWebhooks": event_type_webhooks.owned_event_type,
+        "EventTypeWebhooksController_updateEventTypeWebhook": event_type_webhooks.owned_webhook,
+        "EventTypesPrivateLinksController_createPrivateLink": private_links.owned_event_type,
+        "EventTypesPrivateLinksController_updatePrivateLink": private_links.owned_event_type,
+        "WebhooksController_updateWebhook": webhooks.owned_webhook,
+    }
+)
