@@ -139,3 +139,17 @@ def test_a_reset_world_hears_nothing_of_its_past(api: Api, receiver: Receiver) -
     assert api.control("GET", "/deliveries") == []
     api.control("POST", "/clock/advance", {"seconds": 3600})
     assert len(receiver.received) == 1
+
+
+def test_another_place_is_told_and_fits_the_document(api: Api, receiver: Receiver) -> None:
+    body = {"subscriberUrl": receiver.url, "triggers": ["BOOKING_LOCATION_UPDATED"], "active": True}
+    assert api.post("/v2/webhooks", body).status_code == 201
+    booking = api.book()
+    moved = api.patch(
+        f"/v2/bookings/{booking['uid']}/location", {"location": {"type": "link", "link": "https://x.example"}}
+    )
+    assert moved.json()["data"]["location"] == "https://x.example"
+    api.control("POST", "/drain")
+    (told,) = receiver.received
+    check(told.json)
+    assert told.json["payload"]["previousLocation"] == booking["location"]

@@ -184,4 +184,7 @@ def _extras(world: World, event: Event) -> Json:
         extras["requestReschedule"] = bool(facts.get("request_reschedule"))
     if event.trigger == "BOOKING_LOCATION_UPDATED":
         extras["previousLocation"] = facts.get("previous_location") or ""
+    if event.trigger == "BOOKING_REASSIGNED":
+        extras["addedHostUserIds"] = facts.get("added_host_user_ids", [])
+        extras["removedHostUserIds"] = facts.get("removed_host_user_ids", [])
     return extras

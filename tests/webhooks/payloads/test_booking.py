@@ -193,6 +193,13 @@ def test_another_place(world: World, kind: EventType) -> None:
     assert (told["previousLocation"], told["status"]) == ("https://old", "ACCEPTED")
 
 
+def test_another_host(world: World, kind: EventType) -> None:
+    """live.md 2.4: the standard payload and who came and went."""
+    told = payload(world, stored(world, kind), "BOOKING_REASSIGNED", added_host_user_ids=[2], removed_host_user_ids=[1])
+    assert list(told)[-3:] == ["addedHostUserIds", "removedHostUserIds", "metadata"]
+    assert (told["addedHostUserIds"], told["removedHostUserIds"]) == ([2], [1])
+
+
 def test_an_occurrence_tells_of_its_series(world: World) -> None:
     """live.md 2.4 [W1]"""
     kind = event_type(world, recurrence={"frequency": "weekly", "interval": 2, "occurrences": 5, "disabled": False})
