@@ -1,6 +1,7 @@
 """`python -m benchmarks`: this emulator side by side with a bare Starlette application, as ratios of one run.
 
-Options: --seconds N (each measurement), --rounds N, --peers (also Prism and Mockoon, through npx), --json FILE.
+Options: --seconds N (each measurement), --rounds N, --peers (also Prism and Mockoon, through npx, whose
+first cold start includes their installation), --json FILE.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["pytester"]
 
-settings.register_profile("suite", deadline=None, max_examples=60, print_blob=True)
+# The suite tries the same examples every time; `pytest --hypothesis-profile explore` goes looking for new ones.
+settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=500, print_blob=True)
 settings.load_profile("suite")
 
 NOW = "2029-12-03T08:00:00Z"
