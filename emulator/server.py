@@ -9,11 +9,14 @@ import signal
 import socket
 import sys
 import threading
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 
 from emulator.app import Emulator
+
+WARM_AFTER: Final = 0.5
+"""Seconds after the start, when the first answers have been given."""
 
 
 class ServerError(RuntimeError):
@@ -66,11 +69,16 @@ def serve(app: Emulator, listener: socket.socket) -> None:
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     server = uvicorn.Server(_config(app))
+    # The first refusal would otherwise wait half a second for openapi-core; nobody waits for it here.
+    warming = threading.Timer(WARM_AFTER, app.engine.warm)
+    warming.daemon = True
+    warming.start()
     # uvicorn raises the signal once more after it has shut down; by then it has done its work.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: None)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listener]))
+    warming.cancel()
 
 
 class BackgroundServer:
