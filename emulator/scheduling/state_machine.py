@@ -1,6 +1,6 @@
 """What may be done to a booking in which state, and what comes of it: the one table of bookings.md 8.
 
-The code asks the table, the tests walk it, the documentation is rendered from it.
+The code asks the table, and the tests walk it.
 """
 
 from __future__ import annotations
