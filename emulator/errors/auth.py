@@ -30,16 +30,8 @@ def invalid_access_token() -> ApiError:
     return HttpProblem(401, "ApiAuthStrategy - access token - Invalid Access Token.")
 
 
-def expired_access_token() -> ApiError:
-    return HttpProblem(498, "ACCESS_TOKEN_IS_EXPIRED", code="TokenExpiredException", details="ACCESS_TOKEN_IS_EXPIRED")
-
-
 def unknown_oauth_client(client_id: str) -> ApiError:
     return HttpProblem(401, f"ApiAuthStrategy - oAuth client - Client with ID {client_id} not found")
-
-
-def wrong_client_secret() -> ApiError:
-    return HttpProblem(401, "ApiAuthStrategy - oAuth client - Invalid client secret")
 
 
 def secret_without_client() -> ApiError:

@@ -28,10 +28,6 @@ def duplicate_record() -> ApiError:
     return BareProblem(409, "Invalid Input: Trying to create a record that already exists.", code="CONFLICT")
 
 
-def record_not_found() -> ApiError:
-    return BareProblem(404, "Invalid Query: The requested record was not found.", code="NOT_FOUND")
-
-
 def internal() -> ApiError:
     """What a crash inside the service looks like from outside."""
     return RawProblem(500, "Internal server error")

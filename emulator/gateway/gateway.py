@@ -19,7 +19,7 @@ from emulator.contract.operation import Operation
 from emulator.contract.router import effective_version
 from emulator.errors import common
 from emulator.errors.base import ApiError
-from emulator.errors.emulator import not_emulated
+from emulator.errors.emulator import NotEmulated, not_emulated
 from emulator.gateway import body as request_body
 from emulator.gateway import headers as fixed
 from emulator.gateway.throttle import Reading, Throttle
@@ -74,7 +74,7 @@ class Gateway:
             self._answer(answer, desk, method, path, query, headers, raw, scope, request_id)
         except ApiError as refusal:
             answer.refuse(refusal)
-            if answer.operation is not None:
+            if answer.operation is not None and not isinstance(refusal, NotEmulated):
                 self._check(answer, answer.operation, refusal.status, refusal.body(wire(world.now()), url))
         except OverflowError:
             # A time or length beyond what any calendar holds.
