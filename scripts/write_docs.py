@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the pages of docs/ that come from the code: settings.md and fidelity.md.
+"""Write the pages of docs/ that come from the code and the tests: settings.md, fidelity.md and behaviours.md.
 
 With --check nothing is written; a page that is out of step is named. Exit status: 0 all well, 1 otherwise.
 """
@@ -15,6 +15,7 @@ from typing import Any
 
 from emulator.api.registry import handlers
 from emulator.settings import Settings
+from scripts.behaviours import page as behaviours
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {"openapi.json": "Current generation", "openapi-2024-04-15.json": "2024-04-15 generation"}
@@ -70,7 +71,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, name the pages that are out of step")
     options = parser.parse_args(arguments)
     stale = 0
-    for name, text in (("settings.md", settings()), ("fidelity.md", fidelity())):
+    for name, text in {
+        "settings.md": settings(),
+        "fidelity.md": fidelity(),
+        "behaviours.md": behaviours(ROOT / "tests"),
+    }.items():
         page = ROOT / "docs" / name
         if not options.check:
             page.write_text(text, encoding="utf-8")
