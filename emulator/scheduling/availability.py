@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
-from emulator.scheduling.busy import busy_times
+from emulator.scheduling.busy import Block, blocks
 from emulator.scheduling.intervals import Interval, covers, meets, merged, subtracted
 from emulator.scheduling.lookup import effective_schedule
-from emulator.scheduling.working_hours import working_hours
+from emulator.scheduling.working_hours import Day, days, working_hours
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
 from emulator.world.world import World
@@ -25,7 +25,8 @@ def is_free(
     """
     if not _at_work_throughout(world, event_type, user, start, end):
         return False
-    return not meets(busy_times(world, event_type, user, start, end, ignoring), start, end)
+    taken = blocks(world, event_type, user, start, end, ignoring)
+    return not meets((block.interval for block in taken), start, end)
 
 
 def _at_work_throughout(world: World, event_type: EventType, user: User, start: datetime, end: datetime) -> bool:
@@ -38,18 +39,34 @@ def _at_work_throughout(world: World, event_type: EventType, user: User, start: 
     return True
 
 
-def free_time(
+class HostTime(NamedTuple):
+    """One host's time within the bounds of a search: when the host works, what is in the way, and what is left."""
+
+    host: User
+    at_work: list[Interval]
+    blocks: list[Block]
+    free: list[Interval]
+
+
+def host_time(
     world: World, event_type: EventType, user: User, low: datetime, high: datetime, *, ignoring: Booking | None = None
-) -> list[Interval]:
-    """All the free time of `user` for `event_type` within [low, high), merged."""
-    busy = merged(busy_times(world, event_type, user, low, high, ignoring))
-    return subtracted(time_at_work(world, event_type, user, low, high), busy)
+) -> HostTime:
+    """What `user` can give to `event_type` within [low, high); `ignoring` is the booking being moved."""
+    at_work = time_at_work(world, event_type, user, low, high)
+    taken = blocks(world, event_type, user, low, high, ignoring)
+    return HostTime(user, at_work, taken, subtracted(at_work, merged(block.interval for block in taken)))
 
 
 def time_at_work(world: World, event_type: EventType, user: User, low: datetime, high: datetime) -> list[Interval]:
     """The hours of the schedule that counts, without the days that `user` is out of office, within [low, high)."""
     schedule = effective_schedule(world, event_type, user)
     return working_hours(schedule, user.time_zone, low, high, _days_away(world, user))
+
+
+def days_at_work(world: World, event_type: EventType, user: User, low: datetime, high: datetime) -> list[Day]:
+    """The dates around [low, high) in the calendar of the schedule that counts, and what settles the hours of each."""
+    schedule = effective_schedule(world, event_type, user)
+    return list(days(schedule, user.time_zone, low, high, _days_away(world, user)))
 
 
 def _days_away(world: World, user: User) -> list[tuple[date, date]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from emulator.scheduling.intervals import Interval, span
 from emulator.scheduling.seating import seats_offered
@@ -13,10 +14,22 @@ from emulator.world.records import User
 from emulator.world.world import World
 
 
-def busy_times(
+class Block(NamedTuple):
+    """A time in which a host cannot be booked, and why: a booking with the buffers around it."""
+
+    start: datetime
+    end: datetime
+    booking: Booking
+
+    @property
+    def interval(self) -> Interval:
+        return self.start, self.end
+
+
+def blocks(
     world: World, event_type: EventType, host: User, low: datetime, high: datetime, ignoring: Booking | None = None
-) -> list[Interval]:
-    """Intervals around [low, high) in which `host` cannot take `event_type`, unsorted: bookings with their buffers.
+) -> list[Block]:
+    """What keeps `host` from taking `event_type` around [low, high), unsorted: bookings with their buffers.
 
     Accepted bookings that the host owns or attends block; pending ones only of the same event type when it says so.
     A booking with seats blocks its own event type by its buffers alone while there are fewer bookings at its time than
@@ -24,7 +37,7 @@ def busy_times(
     """
     seats = seats_offered(event_type)
     alike: Counter[Interval] = Counter()
-    found: list[Interval] = []
+    found: list[Block] = []
     for booking in _bookings(world, event_type, host, low, high, ignoring):
         before, after = _buffers(world, event_type, booking)
         start, end = booking.start - span(before), booking.end + span(after)
@@ -32,10 +45,10 @@ def busy_times(
             time = (booking.start, booking.end)
             alike[time] += 1
             if booking.event_type_id == event_type.id and alike[time] < (seats or 1):
-                found += [(start, booking.start), (booking.end, end)]
+                found += [Block(start, booking.start, booking), Block(booking.end, end, booking)]
                 continue
             del alike[time]
-        found.append((start, end))
+        found.append(Block(start, end, booking))
     return found
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-from emulator.scheduling.intervals import Interval, merged
+from emulator.scheduling.intervals import Interval
 from emulator.world.appointments import Booking, EventType
 from emulator.world.world import World
 
@@ -33,20 +33,38 @@ def exceeded(
     return None
 
 
+class Exhausted(NamedTuple):
+    """A period that takes no more: `most` bookings, or minutes of them, are there already."""
+
+    start: datetime
+    end: datetime
+    unit: Unit
+    counted: Literal["count", "duration"]
+    most: int
+
+    @property
+    def interval(self) -> Interval:
+        return self.start, self.end
+
+
 def exhausted(
     world: World, event_type: EventType, low: datetime, high: datetime, zone: tzinfo, *, moved: Booking | None = None
-) -> list[Interval]:
-    """The periods that meet [low, high) and take no more bookings, merged."""
-    full: list[Interval] = []
-    for counting, limits in ((True, event_type.booking_limits_count), (False, event_type.booking_limits_duration)):
+) -> list[Exhausted]:
+    """The periods that meet [low, high) and take no more bookings; they may overlap."""
+    full: list[Exhausted] = []
+    kinds: tuple[tuple[Literal["count", "duration"], dict[str, object] | None], ...] = (
+        ("count", event_type.booking_limits_count),
+        ("duration", event_type.booking_limits_duration),
+    )
+    for counted, limits in kinds:
         for unit, most in _limits(limits):
             start, end = period(low, unit, zone)
             while start < high:
                 taken = _accepted(world, event_type, start, end, moved)
-                if (len(taken) if counting else _minutes(taken)) >= most:
-                    full.append((start, end))
+                if (len(taken) if counted == "count" else _minutes(taken)) >= most:
+                    full.append(Exhausted(start, end, unit, counted, most))
                 start, end = period(end, unit, zone)
-    return merged(full)
+    return full
 
 
 def period(instant: datetime, unit: Unit, zone: tzinfo) -> Interval:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
-from emulator.scheduling.availability import free_time
+from emulator.scheduling.availability import HostTime, host_time
+from emulator.scheduling.grid import starts_within
 from emulator.scheduling.hosts import hosts
-from emulator.scheduling.intervals import Interval, meets, merged, span, subtracted
-from emulator.scheduling.limits import exhausted
+from emulator.scheduling.intervals import Interval, merged, span, subtracted
+from emulator.scheduling.limits import Exhausted, exhausted
 from emulator.scheduling.lookup import effective_schedule
 from emulator.scheduling.window import counts, earliest, rolling_days, window_limits
 from emulator.scheduling.working_hours import zone_of
-from emulator.world.appointments import Booking, EventType
+from emulator.world.appointments import Booking, EventType, Reservation
 from emulator.world.records import User
 from emulator.world.world import World
 
-GRIDS: Final = (60, 30, 20, 15, 10, 5)
 SEARCHED: Final = timedelta(days=61)
 SECOND: Final = timedelta(seconds=1)
-MINUTE: Final = timedelta(minutes=1)
 LONGEST: Final = timedelta(days=732)
 """So much is searched at once; whoever asks for more gets the first two years."""
 
@@ -44,34 +42,32 @@ class SlotRequest:
         return self.duration if self.duration is not None and self.duration > 0 else event_type.length
 
 
+@dataclass(slots=True, frozen=True)
+class Search:
+    """What a search for slots found out on its way: `explain` reads here why a start is not among `starts`.
+
+    `first` and `last` bound the booking window where it has bounds, `notice` is the earliest start that the minimum
+    notice lets in. `free` is what is left of the hosts' time after `full`, the periods whose limits are reached; `grid`
+    are the starts that fit into it, `held` the reservations in their way.
+    """
+
+    low: datetime
+    high: datetime
+    now: datetime
+    notice: datetime
+    first: datetime | None
+    last: datetime | None
+    hosts: tuple[HostTime, ...]
+    full: list[Exhausted]
+    free: list[Interval]
+    grid: list[datetime]
+    held: list[Reservation]
+    starts: list[datetime]
+
+
 def slots(world: World, event_type: EventType, request: SlotRequest) -> list[datetime]:
     """Every start that the event type offers, in UTC, in order. A team's event types offer none yet."""
-    people = hosts(world, event_type)
-    if event_type.team_id is not None or not people:
-        return []
-    host = people[0]
-    low, high = request.low, request.high
-    now = world.now()
-    schedule_zone = zone_of(effective_schedule(world, event_type, host), host.time_zone)
-    first, last = window_limits(event_type, now, request.zone, schedule_zone)
-    low = max(low, now, first) if first else max(low, now)
-    high = min(high, low + LONGEST)
-    days = rolling_days(event_type)
-    if days is not None:
-        last = _last_rolling_day(world, event_type, host, request, days)
-    starts: list[datetime] = []
-    if low <= high:
-        free = _bookable(world, event_type, host, low, high + SECOND, schedule_zone, request.moved)
-        starts = list(_grid(event_type, free, earliest(event_type, now), request))
-    if last is not None:
-        starts = [start for start in starts if start <= last]
-    held = _held(world, event_type, host, now)
-    if held:
-        length = span(request.minutes(event_type))
-        starts = [start for start in starts if not meets(held, start, start + length)]
-    if event_type.only_first_slot:
-        starts = list({start.astimezone(request.zone).date(): start for start in reversed(starts)}.values())[::-1]
-    return starts
+    return search(world, event_type, request).starts
 
 
 def first_slot(world: World, event_type: EventType, low: datetime, high: datetime) -> datetime | None:
@@ -79,79 +75,76 @@ def first_slot(world: World, event_type: EventType, low: datetime, high: datetim
     return next(iter(slots(world, event_type, SlotRequest(low, high, UTC))), None)
 
 
-def _bookable(
-    world: World,
-    event_type: EventType,
-    host: User,
-    low: datetime,
-    high: datetime,
-    zone: tzinfo,
-    moved: Booking | None,
-) -> list[Interval]:
-    """Free time without the periods whose limits are reached."""
-    free = free_time(world, event_type, host, low, high, ignoring=moved)
-    return subtracted(free, exhausted(world, event_type, low, high, zone, moved=moved))
-
-
-def _grid(event_type: EventType, free: list[Interval], notice: datetime, request: SlotRequest) -> Iterator[datetime]:
+def search(world: World, event_type: EventType, request: SlotRequest) -> Search:
+    """Look for slots step by step."""
+    now = world.now()
+    notice = earliest(event_type, now)
+    people = hosts(world, event_type)
+    if event_type.team_id is not None or not people:
+        return Search(request.low, request.high, now, notice, None, None, (), [], [], [], [], [])
+    host = people[0]
+    zone = zone_of(effective_schedule(world, event_type, host), host.time_zone)
+    first, last = window_limits(event_type, now, request.zone, zone)
+    low = max(request.low, now, first) if first else max(request.low, now)
+    high = min(request.high, low + LONGEST)
+    days = rolling_days(event_type)
+    if days is not None:
+        last = _last_rolling_day(world, event_type, host, request, days)
+    times: tuple[HostTime, ...] = ()
+    full: list[Exhausted] = []
+    free: list[Interval] = []
+    if low <= high:
+        times = (host_time(world, event_type, host, low, high + SECOND, ignoring=request.moved),)
+        full = exhausted(world, event_type, low, high + SECOND, zone, moved=request.moved)
+        free = _open(times, full)
     minutes = request.minutes(event_type)
-    length = span(minutes)
-    interval = event_type.slot_interval or minutes
-    step = max(span(interval + event_type.offset_start), MINUTE)
-    last: datetime | None = None
-    for begin, end in free:
-        if event_type.show_optimized_slots:
-            start = _optimized(max(begin, notice), end, length, interval, request.zone)
-        else:
-            start = _rounded_up(max(begin, notice), _grid_minutes(interval), request.zone)
-        start += span(event_type.offset_start)
-        if last is not None and last < start < last + step:
-            # The range begins before the earlier slot's step is over: the grid goes on from that slot.
-            start = last + step
-        while start + length <= end:
-            yield start
-            last = start
-            start += step
+    grid = list(starts_within(event_type, free, notice, minutes, request.zone))
+    held = _held(world, host, now)
+    starts = grid if last is None else [start for start in grid if start <= last]
+    starts = _unheld(starts, held, span(minutes))
+    if event_type.only_first_slot:
+        starts = list({start.astimezone(request.zone).date(): start for start in reversed(starts)}.values())[::-1]
+    return Search(low, high, now, notice, first, last, times, full, free, grid, held, starts)
 
 
-def _grid_minutes(interval: int) -> int:
-    return next((minutes for minutes in GRIDS if interval % minutes == 0), 1)
+def _open(times: tuple[HostTime, ...], full: list[Exhausted]) -> list[Interval]:
+    """The hosts' free time without the periods whose limits are reached."""
+    return subtracted(times[0].free, merged(period.interval for period in full))
 
 
-def _rounded_up(instant: datetime, minutes: int, zone: tzinfo) -> datetime:
-    """The next multiple of `minutes` inside the hour of `zone`'s clock."""
-    local = instant.astimezone(zone)
-    past = timedelta(minutes=local.minute % minutes, seconds=local.second, microseconds=local.microsecond)
-    return instant if not past else instant + timedelta(minutes=minutes) - past
-
-
-def _optimized(begin: datetime, end: datetime, length: timedelta, interval: int, zone: tzinfo) -> datetime:
-    """Begin where the range begins, unless it has minutes to spare for a rounder start."""
-    spare = (end - begin) % max(length, MINUTE)
-    for minutes in (_grid_minutes(interval), 15, 5):
-        start = _rounded_up(begin, minutes, zone)
-        if start - begin <= spare:
-            return start
-    return begin
-
-
-def _held(world: World, event_type: EventType, host: User, now: datetime) -> list[Interval]:
-    """Reservations of any of the host's event types that have not run out."""
-    return merged(
-        (reservation.start, reservation.end)
+def _held(world: World, host: User, now: datetime) -> list[Reservation]:
+    """Reservations of any of the host's event types that have not run out, but for those of seats."""
+    return [
+        reservation
         for kind in world.event_types.where("owner_id", host.id)
         for reservation in world.reservations.where("event_type_id", kind.id)
         if reservation.until > now and not reservation.is_seat
-    )
+    ]
+
+
+def _unheld(starts: list[datetime], held: list[Reservation], length: timedelta) -> list[datetime]:
+    """The starts, in order, whose bookings meet no reservation; one sweep over both."""
+    if not held:
+        return starts
+    taken = merged((reservation.start, reservation.end) for reservation in held)
+    kept: list[datetime] = []
+    number = 0
+    for start in starts:
+        while number < len(taken) and taken[number][1] <= start:
+            number += 1
+        if number == len(taken) or taken[number][0] >= start + length:
+            kept.append(start)
+    return kept
 
 
 def _last_rolling_day(world: World, event_type: EventType, host: User, request: SlotRequest, days: int) -> datetime:
     """The end of the n-th day, from today on, that offers anything; after two months the search ends."""
     now = world.now()
     zone = zone_of(effective_schedule(world, event_type, host), host.time_zone)
-    free = _bookable(world, event_type, host, now, now + SEARCHED, zone, request.moved)
+    times = (host_time(world, event_type, host, now, now + SEARCHED, ignoring=request.moved),)
+    free = _open(times, exhausted(world, event_type, now, now + SEARCHED, zone, moved=request.moved))
     bookable: list[date] = []
-    for start in _grid(event_type, free, earliest(event_type, now), request):
+    for start in starts_within(event_type, free, earliest(event_type, now), request.minutes(event_type), request.zone):
         day = start.astimezone(request.zone).date()
         if counts(event_type, day) and (not bookable or bookable[-1] != day):
             bookable.append(day)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from emulator.scheduling.intervals import Interval, clipped, merged
@@ -19,6 +19,14 @@ FALLBACK_ZONE: Final = "Europe/London"
 def office_hours() -> list[dict[str, Any]]:
     """Monday to Friday, 09:00 to 17:00: what a schedule holds that nobody filled."""
     return [{"days": list(DAYS[:5]), "startTime": "09:00", "endTime": "17:00"}]
+
+
+class Day(NamedTuple):
+    """A date of a schedule's own calendar, its opening and closing times, and what settled them."""
+
+    date: date
+    source: Literal["schedule", "override", "out-of-office"]
+    windows: list[tuple[str, str]]
 
 
 def zone_of(schedule: Schedule | None, user_zone: str) -> ZoneInfo:
@@ -38,6 +46,23 @@ def working_hours(
     `away` are first and last dates of absences; they close these dates of the schedule's own calendar.
     """
     local = zone_of(schedule, user_zone)
+    found = [
+        (_instant(day.date, start, local), _end(day.date, end, local))
+        for day in days(schedule, user_zone, low, high, away)
+        for start, end in day.windows
+        if start < end
+    ]
+    return clipped(merged(found), low, high)
+
+
+def days(
+    schedule: Schedule | None,
+    user_zone: str,
+    low: datetime,
+    high: datetime,
+    away: Collection[tuple[date, date]] = (),
+) -> Iterator[Day]:
+    """The dates whose hours can reach into [low, high), in order; the arguments are those of `working_hours`."""
     weekly: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for entry in schedule.availability if schedule else office_hours():
         for day in entry["days"]:
@@ -46,18 +71,17 @@ def working_hours(
     for override in schedule.overrides if schedule else ():
         # Overrides replace the whole local date; several on one date add up (resources.md 5.3).
         dated[override["date"][:10]].append((override["startTime"], override["endTime"]))
-    found: list[Interval] = []
-    day = low.astimezone(local).date() - timedelta(days=1)
+    local = zone_of(schedule, user_zone)
+    date_ = low.astimezone(local).date() - timedelta(days=1)
     last = high.astimezone(local).date()
-    while day <= last:
-        windows = dated.get(day.isoformat()) if dated else None
-        if any(first <= day <= until for first, until in away):
-            windows = []
-        for start, end in weekly[day.weekday()] if windows is None else windows:
-            if start < end:
-                found.append((_instant(day, start, local), _end(day, end, local)))
-        day += timedelta(days=1)
-    return clipped(merged(found), low, high)
+    while date_ <= last:
+        if any(first <= date_ <= until for first, until in away):
+            yield Day(date_, "out-of-office", [])
+        elif dated and (windows := dated.get(date_.isoformat())) is not None:
+            yield Day(date_, "override", windows)
+        else:
+            yield Day(date_, "schedule", weekly[date_.weekday()])
+        date_ += timedelta(days=1)
 
 
 def _instant(day: date, clock: str, local: ZoneInfo) -> datetime:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from emulator.scheduling.availability import free_time, is_free
+from emulator.scheduling.availability import host_time, is_free
 from emulator.scheduling.reservations import ReservationRequest, reserve
 from emulator.world.appointments import EventType
 from emulator.world.records import OutOfOffice
@@ -75,10 +75,15 @@ def test_days_out_of_office_are_days_of_the_hosts_calendar(world: World, kind: E
     assert free(world, kind, "2030-01-08 20:00")
 
 
-def test_free_time(world: World, kind: EventType) -> None:
+def test_the_time_of_a_host(world: World, kind: EventType) -> None:
     stored(world, kind)
-    found = free_time(world, kind, user(world), at("2030-01-08 10:00"), at("2030-01-09 09:00"))
-    assert found == [
+    found = host_time(world, kind, user(world), at("2030-01-08 10:00"), at("2030-01-09 09:00"))
+    assert found.at_work == [
+        (at("2030-01-08 10:00"), at("2030-01-08 16:00")),
+        (at("2030-01-09 08:00"), at("2030-01-09 09:00")),
+    ]
+    assert [block.booking.start for block in found.blocks] == [START]
+    assert found.free == [
         (at("2030-01-08 10:00"), START),
         (START + HOUR, at("2030-01-08 16:00")),
         (at("2030-01-09 08:00"), at("2030-01-09 09:00")),

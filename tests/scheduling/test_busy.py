@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from emulator.scheduling.busy import busy_times
+from emulator.scheduling.busy import Block, blocks
 from emulator.scheduling.intervals import merged
 from emulator.world.appointments import Attendee, Booking, EventType, Seat
 from emulator.world.world import World
@@ -19,13 +19,13 @@ def world() -> World:
     return office()
 
 
-def shown(found: list[tuple[datetime, datetime]]) -> list[str]:
-    return [f"{low:%H:%M}-{high:%H:%M}" for low, high in merged(found)]
+def shown(found: list[Block]) -> list[str]:
+    return [f"{low:%H:%M}-{high:%H:%M}" for low, high in merged(block.interval for block in found)]
 
 
 def busy(world: World, kind: EventType, *, host: int = 1, **more: Any) -> list[str]:
     day = START.replace(hour=0)
-    return shown(busy_times(world, kind, user(world, host), day, day + timedelta(days=1), **more))
+    return shown(blocks(world, kind, user(world, host), day, day + timedelta(days=1), **more))
 
 
 def invite(world: World, booking: Booking, email: str) -> Attendee:
@@ -90,7 +90,7 @@ def test_buffers_reach_in_both_directions(world: World) -> None:
 def test_buffers_reach_into_the_range_from_outside(world: World) -> None:
     kind, wide = event_type(world), event_type(world, owner_id=2, after_buffer=600)
     invite(world, stored(world, wide, START - timedelta(hours=1), user_id=2), "ada@example.com")
-    found = busy_times(world, kind, user(world), START + timedelta(hours=5), START + timedelta(hours=6))
+    found = blocks(world, kind, user(world), START + timedelta(hours=5), START + timedelta(hours=6))
     assert shown(found) == ["12:00-23:00"]
 
 
