@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-import orjson
 from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from emulator.api.registry import handlers
 from emulator.contract.engine import Engine
-from emulator.control.app import Control
+from emulator.control.app import problem, routes
 from emulator.control.fixtures import load, populate
+from emulator.control.plane import Plane
 from emulator.control.problems import ControlError
 from emulator.gateway.gateway import Gateway
 from emulator.resources import resource
@@ -46,15 +46,8 @@ class Emulator:
         self.dispatcher = Dispatcher(self.settings)
         self.timekeeper = Timekeeper(self.universe, self.dispatcher)
         self.gateway = Gateway(self.engine, handlers(), self.dispatcher, self.settings)
-        control = Control(
-            self.universe,
-            self.dispatcher,
-            self.timekeeper,
-            loaded=self.engine.summary(),
-            trouble=lambda: self.gateway.violations,
-            limit=max(self.settings.max_body, 1 << 20),
-        )
-        self.control = Router(routes=control.routes, redirect_slashes=True, lifespan=self._lifespan)
+        plane = Plane(self.universe, self.dispatcher, self.timekeeper, self.gateway, self.engine, self.settings)
+        self.control = Router(routes=routes(plane), redirect_slashes=True, lifespan=self._lifespan)
         self.universe.on_leave += [self.dispatcher.forget, self.gateway.forget]
         self.universe.get(DEFAULT)
 
@@ -71,7 +64,7 @@ class Emulator:
         try:
             world = self.universe.get(name)
         except (WorldNameError, TooManyWorldsError) as error:
-            await _problem(ControlError(400, str(error)))(scope, receive, send)
+            await problem(ControlError(400, str(error)))(scope, receive, send)
             return
         if path.startswith(CONTROL):
             inner = {**scope, "path": scope["path"].partition(CONTROL)[2] or "/", "world": world, "root_path": ""}
@@ -102,7 +95,3 @@ class Emulator:
 def create_app() -> Emulator:
     """An application with the default options, for ASGI servers that want a factory."""
     return Emulator()
-
-
-def _problem(error: ControlError) -> Response:
-    return Response(orjson.dumps(error.body()), error.status, media_type="application/json")
