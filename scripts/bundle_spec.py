@@ -24,6 +24,7 @@ import yaml
 GENERATIONS = {
     "openapi.yaml": "openapi.json",
     "legacy/openapi.yaml": "openapi-2024-04-15.json",
+    "newest/openapi.yaml": "openapi-2026-06-12.json",
     "control/openapi.yaml": "emulator.json",
 }
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})

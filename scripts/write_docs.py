@@ -18,7 +18,11 @@ from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = {"openapi.json": "Current generation", "openapi-2024-04-15.json": "2024-04-15 generation"}
+DOCUMENTS = {
+    "openapi.json": "Current generation",
+    "openapi-2026-06-12.json": "2026-06-12 generation",
+    "openapi-2024-04-15.json": "2024-04-15 generation",
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

@@ -32,6 +32,7 @@ from emulator.world.world import World
 SPEC = Path(__file__).parents[1] / "spec"
 VERSION = "2024-08-13"
 OLD = "2024_04_15"
+GENERATIONS = {OLD: "openapi-2024-04-15.json", "2026_05_01": "openapi-2026-06-12.json"}
 MODULES = (
     attendees,
     calendar_links,
@@ -76,7 +77,7 @@ def refusal(problem: ApiError) -> dict[str, Any]:
 
 @cache
 def _schema(operation_id: str) -> Draft202012Validator:
-    name = "openapi-2024-04-15.json" if OLD in operation_id else "openapi.json"
+    name = next((file for mark, file in GENERATIONS.items() if mark in operation_id), "openapi.json")
     document = json.loads((SPEC / name).read_text(encoding="utf-8"))
     operations = (
         operation for path in document["paths"].values() for operation in path.values() if isinstance(operation, dict)

@@ -55,8 +55,9 @@ def spec(tmp_path: Path) -> Path:
     (tmp_path / "openapi.yaml").write_text(ROOT)
     (tmp_path / "legacy" / "openapi.yaml").write_text(LEGACY_ROOT)
     (tmp_path / "thing.yaml").write_text(PART)
-    (tmp_path / "control").mkdir()
-    (tmp_path / "control" / "openapi.yaml").write_text('openapi: 3.1.0\ninfo: {title: t, version: "1"}\nx-files: []\n')
+    for empty in ("control", "newest"):
+        (tmp_path / empty).mkdir()
+        (tmp_path / empty / "openapi.yaml").write_text('openapi: 3.1.0\ninfo: {title: t, version: "1"}\nx-files: []\n')
     return tmp_path
 
 

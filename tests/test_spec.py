@@ -14,7 +14,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 SPEC = Path(__file__).resolve().parent.parent / "spec"
 CURRENT = json.loads((SPEC / "openapi.json").read_text(encoding="utf-8"))
 LEGACY = json.loads((SPEC / "openapi-2024-04-15.json").read_text(encoding="utf-8"))
-DOCUMENTS = pytest.mark.parametrize("document", [CURRENT, LEGACY], ids=["current", "legacy"])
+NEWEST = json.loads((SPEC / "openapi-2026-06-12.json").read_text(encoding="utf-8"))
+GENERATIONS = [CURRENT, LEGACY, NEWEST]
+DOCUMENTS = pytest.mark.parametrize("document", GENERATIONS, ids=["current", "legacy", "newest"])
 
 CREATE: dict[str, Any] = {
     "start": "2030-01-08T13:00:00Z",
@@ -61,10 +63,15 @@ def test_versions_are_quoted_dates(document: dict[str, Any]) -> None:
 
 @DOCUMENTS
 def test_versions_of_the_generations_do_not_meet(document: dict[str, Any]) -> None:
-    other = dict(operations(LEGACY if document is CURRENT else CURRENT))
+    others = [dict(operations(other)) for other in GENERATIONS if other is not document]
     for name, operation in operations(document):
-        shared = set(operation.get("x-cal-api-versions", [])) & set(other.get(name, {}).get("x-cal-api-versions", []))
-        assert not shared, name
+        for other in others:
+            versions = set(other.get(name, {}).get("x-cal-api-versions", []))
+            assert not versions & set(operation.get("x-cal-api-versions", [])), name
+
+
+def test_the_newest_generation_holds_only_what_an_older_one_has_too() -> None:
+    assert dict(operations(NEWEST)).keys() <= dict(operations(CURRENT)).keys()
 
 
 @pytest.mark.parametrize(

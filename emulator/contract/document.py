@@ -15,7 +15,7 @@ from emulator.resources import resource
 
 Json = Any
 
-BUILTIN: Final = ("spec/openapi.json", "spec/openapi-2024-04-15.json")
+BUILTIN: Final = ("spec/openapi.json", "spec/openapi-2024-04-15.json", "spec/openapi-2026-06-12.json")
 _DATA: Final = frozenset({"example", "examples", "default", "enum", "const"})
 """Keywords whose values are data: nothing in there is a reference."""
 

@@ -10,6 +10,11 @@ def no_such_event_types() -> ApiError:
     return TrpcProblem("BAD_REQUEST")
 
 
+def bad_cursor() -> ApiError:
+    """A cursor that no answer gave; the service's own words for it are not known."""
+    return HttpProblem(400, "Invalid cursor")
+
+
 def not_in_database(uid: str) -> ApiError:
     return HttpProblem(404, f"Booking with uid={uid} was not found in the database")
 

@@ -95,15 +95,28 @@ def find_bookings(world: World, user: User, wanted: Search, *, skip: int, take: 
     plain = wanted == Search(sort=wanted.sort) and field == "start"
     if plain and _organises_all(world, scope, user):
         return _straight_page(world, user, descending=descending, skip=skip, take=take)
-    matching = list(_candidates(world, scope, wanted, event_types))
-    for test in _tests(world, wanted, event_types):
-        matching = list(filter(test, matching))
-    shown = matching
-    for test in _record_tests(wanted):
-        shown = list(filter(test, shown))
+    counted, shown = _matching(world, scope, wanted, event_types)
     shown = sorted(shown, key=lambda booking: booking.id)
     shown.sort(key=lambda booking: _sort_key(getattr(booking, field)), reverse=descending)
-    return Found(shown[skip : skip + take], len(matching))
+    return Found(shown[skip : skip + take], len(counted))
+
+
+def matching_bookings(world: World, user: User, wanted: Search) -> list[Booking]:
+    """All that `user` may see of what is wanted, in no order. Raises as `find_bookings`."""
+    return _matching(world, scope_of(world, user), wanted, _event_types(world, wanted))[1]
+
+
+def _matching(
+    world: World, scope: Scope, wanted: Search, event_types: frozenset[int] | None
+) -> tuple[list[Booking], list[Booking]]:
+    """What counts towards the total, and what of it is shown."""
+    counted = list(_candidates(world, scope, wanted, event_types))
+    for test in _tests(world, wanted, event_types):
+        counted = list(filter(test, counted))
+    shown = counted
+    for test in _record_tests(wanted):
+        shown = list(filter(test, shown))
+    return counted, shown
 
 
 def _descends(statuses: frozenset[str]) -> bool:

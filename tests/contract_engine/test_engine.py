@@ -15,9 +15,9 @@ from tests.contract_engine.building import raw
 
 def test_the_shipped_documents(engine: Engine) -> None:
     summary = engine.summary()
-    assert summary["documents"] == ["openapi.json", "openapi-2024-04-15.json"]
+    assert summary["documents"] == ["openapi.json", "openapi-2024-04-15.json", "openapi-2026-06-12.json"]
     assert summary["operations"] > 60
-    assert list(engine.documents) == ["/openapi.json", "/openapi-2024-04-15.json"]
+    assert list(engine.documents) == ["/openapi.json", "/openapi-2024-04-15.json", "/openapi-2026-06-12.json"]
     assert json.loads(engine.documents["/openapi.json"])["openapi"] == "3.1.0"
 
 

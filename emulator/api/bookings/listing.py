@@ -1,4 +1,4 @@
-"""The caller's bookings, filtered, sorted and in pages."""
+"""The caller's bookings, filtered and sorted: in numbered pages, or read on from a cursor."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from emulator.api.bookings.output import listed_booking
 from emulator.api.call import Call, Handler, Json, success
 from emulator.api.pagination import pagination
 from emulator.errors.base import InvalidRequest
+from emulator.scheduling.booking_cursor import read_on
 from emulator.scheduling.booking_search import Search, find_bookings
 from emulator.world.instants import parse
 
 PAGE: Final = 100
+CURSOR_PAGE: Final = 50
 SORTS: Final[Mapping[str, str]] = MappingProxyType(
     {"sortStart": "start", "sortEnd": "end", "sortCreated": "created_at", "sortUpdatedAt": "updated_at"}
 )
@@ -30,6 +32,15 @@ def list_bookings(call: Call) -> Json:
     found = find_bookings(call.world, call.me.user, search_of(query), skip=skip, take=take)
     data = [listed_booking(call, booking) for booking in found.bookings]
     return success(data, pagination=pagination(found.total, skip, take))
+
+
+def list_from_cursor(call: Call) -> Json:
+    """Version 2026-05-01: the sort parameters are still taken, but the order follows from the status."""
+    query = call.query
+    limit = query.get("limit") or CURSOR_PAGE
+    page = read_on(call.world, call.me.user, search_of(query), cursor=query.get("cursor"), limit=limit)
+    data = [listed_booking(call, booking) for booking in page.bookings]
+    return success(data, pagination={"nextCursor": page.next_cursor, "hasMore": page.next_cursor is not None})
 
 
 def search_of(query: Mapping[str, Any]) -> Search:
@@ -92,4 +103,9 @@ def _invalid(query: Mapping[str, Any], name: str, rule: str, text: str) -> Inval
     return InvalidRequest([error])
 
 
-HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({"BookingsController_2024_08_13_getBookings": list_bookings})
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "BookingsController_2024_08_13_getBookings": list_bookings,
+        "BookingsController_2026_05_01_getBookings": list_from_cursor,
+    }
+)

@@ -1,0 +1,71 @@
+"""The list of bookings that is read on from a cursor, in the order of their sort keys (live.md 2.2)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import orjson
+
+from emulator.errors import booking_reads as errors
+from emulator.scheduling.booking_search import Search, matching_bookings
+from emulator.world.appointments import Booking
+from emulator.world.records import User
+from emulator.world.world import World
+
+HOUR: Final = timedelta(hours=1)
+FAR_AHEAD: Final = datetime(2100, 1, 1, tzinfo=UTC)
+ASCENDING: Final = frozenset({"upcoming", "recurring", "unconfirmed"})
+
+
+@dataclass(slots=True, frozen=True)
+class Page:
+    """Some bookings in order, and the cursor behind the last of them when there are more."""
+
+    bookings: list[Booking]
+    next_cursor: str | None
+
+
+def read_on(world: World, user: User, wanted: Search, *, cursor: str | None, limit: int) -> Page:
+    """The first `limit` bookings of what `user` may see, or those behind `cursor`.
+
+    They are in order of their UUIDs, which begin with the start. The one status of `wanted`, or none, decides direction
+    and beginning. Raises a 400 for a cursor that this list never gave, and as `matching_bookings` does.
+    """
+    status = next(iter(wanted.statuses), None)
+    ascending = status in ASCENDING
+    edge = _edge(world, status) if cursor is None else _read_cursor(cursor)
+    rows = sorted(matching_bookings(world, user, wanted), key=lambda booking: booking.uuid, reverse=not ascending)
+    rows = [each for each in rows if (each.uuid > edge if ascending else each.uuid < edge)]
+    shown = rows[:limit]
+    return Page(shown, _cursor(shown[-1]) if len(rows) > limit else None)
+
+
+def _edge(world: World, status: str | None) -> str:
+    """Where the first page begins, as the beginning of a UUID."""
+    if status in ASCENDING:
+        start = world.now() - HOUR
+    elif status == "past":
+        start = world.now()
+    else:
+        start = FAR_AHEAD
+    prefix = f"{int(start.timestamp() * 1000):012x}"
+    return f"{prefix[:8]}-{prefix[8:]}"
+
+
+def _cursor(booking: Booking) -> str:
+    return base64.b64encode(orjson.dumps({"v": 1, "sortUuid": booking.uuid})).decode()
+
+
+def _read_cursor(cursor: str) -> str:
+    try:
+        held = orjson.loads(base64.b64decode(cursor, validate=True))
+        if isinstance(held, dict) and held.get("v") == 1:
+            return str(UUID(held["sortUuid"]))
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise errors.bad_cursor()
