@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from emulator.auth.caller import Caller
 from emulator.errors import auth
 from emulator.settings import Settings
 from emulator.world.records import User
+from emulator.world.universe import DEFAULT
 from emulator.world.world import World
 
 Json = Any
@@ -21,7 +22,8 @@ class Call:
     """One validated request for one operation.
 
     `path`, `query` and `body` hold converted values (numbers are numbers, lists are lists); parameters that were
-    not sent are absent unless the document gives a default. `version` is the effective `cal-api-version`.
+    not sent are absent unless the document gives a default. `version` is the effective `cal-api-version`, `headers` has
+    lower-case names.
     """
 
     world: World
@@ -32,6 +34,14 @@ class Call:
     body: Json
     caller: Caller | None
     settings: Settings
+    headers: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = "http"
+
+    @property
+    def base_url(self) -> str:
+        """Where the client reaches this world, for links that lead back to it."""
+        prefix = "" if self.world.name == DEFAULT else f"/w/{self.world.name}"
+        return f"{self.scheme}://{self.headers.get('host', 'localhost')}{prefix}"
 
     @property
     def me(self) -> Caller:
@@ -50,8 +60,18 @@ class Call:
         return self.world.now()
 
 
+@dataclass(slots=True, frozen=True)
+class Redirect:
+    """An answer that sends the client on to `url`."""
+
+    url: str
+
+
 Handler = Callable[[Call], Json]
-"""Takes the call, changes the world, gives the whole JSON answer. Its status is the document's. Refusals are raised."""
+"""Takes the call, changes the world, gives the whole JSON answer, None where there is none, or a `Redirect`.
+
+The status is the document's. Refusals are raised.
+"""
 
 
 def success(data: Json, **more: Json) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from emulator.api.call import Call, Handler
+from emulator.api.call import Call, Handler, Redirect
 from emulator.api.guards import GUARDS
 from emulator.auth.caller import Caller
 from emulator.auth.credentials import identify
@@ -84,8 +84,8 @@ class Gateway:
             answer.refuse(common.internal())
         content = answer.content
         extra = [
-            fixed.JSON,
-            (b"content-length", b"%d" % len(content)),
+            *answer.headers,
+            *([] if answer.status == 204 else [(b"content-length", b"%d" % len(content))]),
             (b"x-request-id", request_id.encode()),
             answer.fidelity,
             *fixed.CORS,
@@ -133,11 +133,26 @@ class Gateway:
         if handler is None:
             self._sample(answer, operation)
             return
-        call = Call(world, operation.id, version, accepted.path, accepted.query, accepted.body, caller, self._settings)
+        call = Call(
+            world,
+            operation.id,
+            version,
+            accepted.path,
+            accepted.query,
+            accepted.body,
+            caller,
+            self._settings,
+            headers,
+            scope.get("scheme", "http"),
+        )
         with world.transaction():
             result = handler(call)
-            content = orjson.dumps(result)
+            content = b"" if result is None or isinstance(result, Redirect) else orjson.dumps(result)
         answer.succeed(operation.success_status, content)
+        if isinstance(result, Redirect):
+            answer.headers, result = [fixed.location(result.url)], None
+        elif result is None:
+            answer.headers = []
         self._publisher.publish(world, world.take_events(), request_id)
         self._check(answer, operation, operation.success_status, result)
 
@@ -182,13 +197,14 @@ class _Desk:
 class _Answer:
     """An answer in the making."""
 
-    __slots__ = ("content", "fidelity", "operation", "reading", "status", "url", "world")
+    __slots__ = ("content", "fidelity", "headers", "operation", "reading", "status", "url", "world")
 
     def __init__(self, world: World, url: str) -> None:
         self.world = world
         self.url = url
         self.status = 500
         self.content = b""
+        self.headers: fixed.RawHeaders = [fixed.JSON]
         self.fidelity = fixed.STATEFUL
         self.reading: Reading | None = None
         self.operation: Operation | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import quote
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -44,3 +45,8 @@ PREFLIGHT: Final[RawHeaders] = [
     (b"content-length", b"0"),
     *SECURITY,
 ]
+
+
+def location(url: str) -> tuple[bytes, bytes]:
+    """Where to go on; whatever cannot stand in a header is percent-encoded."""
+    return b"location", quote(url, safe="!#$%&'()*+,/:;=?@[]~").encode()
