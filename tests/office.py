@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from emulator.scheduling.lifecycle.requests import Booker
-from emulator.world.appointments import Attendee, Booking, EventType
+from emulator.world.appointments import Attendee, Booking, EventType, Host
 from emulator.world.clock import Clock
 from emulator.world.instants import parse
 from emulator.world.records import Schedule, User
@@ -59,7 +59,7 @@ def office(seed: int = 0) -> World:
 
 
 def event_type(world: World | None = None, **changes: Any) -> EventType:
-    """An event type of an hour in Cal Video, put into the world if one is given."""
+    """An event type of an hour in Cal Video, put into the world if one is given; `hosts` holds keywords of `host`."""
     values: dict[str, Any] = {
         "id": 1 if world is None else world.ids.next("event-types"),
         "title": "Consultation",
@@ -70,8 +70,18 @@ def event_type(world: World | None = None, **changes: Any) -> EventType:
         "booking_fields": fields(),
         **changes,
     }
+    people = values.pop("hosts", ())
     made = EventType(**values)
-    return made if world is None else world.event_types.add(made)
+    if world is not None:
+        world.event_types.add(made)
+        for person in people:
+            host(world, made, **person)
+    return made
+
+
+def host(world: World, kind: EventType, user_id: int, **changes: Any) -> Host:
+    """A user who hosts a team's event type."""
+    return world.hosts.add(Host(world.ids.next("hosts"), kind.id, user_id, **changes))
 
 
 def stored(world: World, kind: EventType | None, start: datetime = START, **changes: Any) -> Booking:

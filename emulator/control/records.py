@@ -16,7 +16,7 @@ Json = dict[str, Any]
 def listed(world: World, kind_name: str, filters: dict[str, str]) -> list[Json]:
     """Every record of a kind whose fields equal all `filters` (JSON names to text). Raises a 400 for unknown fields."""
     kind = kind_named(kind_name)
-    rows = [shown(world, kind, record) for record in kind.table(world)]
+    rows = [shown(world, kind, record) for record in kind.table(world) if kind.holds(record)]
     for name, wanted in filters.items():
         if name not in kind.vocabulary.fields:
             raise ControlError(
@@ -75,7 +75,7 @@ def delete(world: World, kind_name: str, key: str) -> Json:
 
 
 def shown(world: World, kind: Kind, record: Any) -> Json:
-    """A record's JSON, with what belongs to it: a user's API key, a booking's attendees."""
+    """A record's JSON, with what belongs to it: a user's API key, a booking's attendees, an event type's hosts."""
     row = kind.vocabulary.to_json(record)
     if kind.name == "users":
         keys = world.api_keys.where("user_id", record.id)
@@ -83,6 +83,9 @@ def shown(world: World, kind: Kind, record: Any) -> Json:
     if kind.name == "bookings":
         attendees = KINDS["attendees"].vocabulary
         row["attendees"] = [attendees.to_json(attendee) for attendee in world.attendees.where("booking_id", record.id)]
+    if kind.name == "event-types":
+        hosts = KINDS["hosts"].vocabulary
+        row["hosts"] = [hosts.to_json(host) for host in world.hosts.where("event_type_id", record.id)]
     if kind.name == "schedules":
         owner = world.users.get(record.user_id)
         row["isDefault"] = owner is not None and owner.default_schedule_id == record.id
@@ -91,14 +94,16 @@ def shown(world: World, kind: Kind, record: Any) -> Json:
 
 def _create(world: World, kind: Kind, data: Json) -> Any:
     extra: Json = {
-        name: data.pop(name) for name in ("apiKey", "attendees", "isDefault") if _belongs(kind, name) and name in data
+        name: data.pop(name)
+        for name in ("apiKey", "attendees", "hosts", "isDefault")
+        if _belongs(kind, name) and name in data
     }
     given = kind.vocabulary.attributes(data)
     _check_references(world, kind, given)
     kind.complete(world, given)
     if "id" in given:
         if kind.opaque_id is None:
-            world.ids.reserve(kind.name, given["id"])
+            world.ids.reserve(kind.ids, given["id"])
     else:
         given["id"] = kind.new_id(world)
     missing = kind.vocabulary.missing(given)
@@ -114,7 +119,12 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
 
 def _belongs(kind: Kind, name: str) -> bool:
     """Members that a record shows beside its own fields, and that may therefore be posted back."""
-    return (kind.name, name) in {("users", "apiKey"), ("bookings", "attendees"), ("schedules", "isDefault")}
+    return (kind.name, name) in {
+        ("users", "apiKey"),
+        ("bookings", "attendees"),
+        ("event-types", "hosts"),
+        ("schedules", "isDefault"),
+    }
 
 
 def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
@@ -128,6 +138,9 @@ def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
             first = world.attendees.where("booking_id", record.id)[0]
             world.bookings.update(record, responses={"email": first.email, "name": first.name})
         plan_meeting(world, record)
+    elif kind.name == "event-types":
+        for host in extra.get("hosts", ()):
+            _create(world, KINDS["hosts"], {**host, "eventTypeId": record.id})
     elif extra.get("isDefault"):
         owner = world.users.get(record.user_id)
         if owner is not None:
@@ -138,7 +151,7 @@ def _remove(world: World, kind: Kind, record: Any) -> None:
     for child_name, attribute in kind.children:
         child = KINDS[child_name]
         for row in child.table(world):
-            if getattr(row, attribute) == record.id:
+            if getattr(row, attribute) == record.id and child.holds(row):
                 _remove(world, child, row)
     for linked_name, attribute in kind.links:
         table = KINDS[linked_name].table(world)
@@ -153,7 +166,12 @@ def _remove(world: World, kind: Kind, record: Any) -> None:
 def _check_references(world: World, kind: Kind, given: Attributes) -> None:
     for attribute, target in kind.references.items():
         value = given.get(attribute)
-        if value is not None and KINDS[target].table(world).get(value) is None:
+        if value is None:
+            continue
+        kind_meant = KINDS[target]
+        found = kind_meant.table(world).get(value)
+        # An organization may stand wherever a team is asked for, a team not where an organization is.
+        if found is None or (kind_meant.sequence is not None and not kind_meant.holds(found)):
             name = next(name for name, field in kind.vocabulary.fields.items() if field.name == attribute)
             raise ControlError(
                 400,
@@ -168,7 +186,7 @@ def _found(world: World, kind: Kind, key: str) -> Any:
     record = table.get(key) if kind.opaque_id else (table.get(int(key)) if key.isdecimal() else None)
     if record is None and kind.name in ("bookings", "seats", "reservations"):
         record = table.by("uid", key)
-    if record is None:
+    if record is None or not kind.holds(record):
         raise ControlError(
             404, f"there is no record {key!r} among {kind.name}", hint=f"GET /_emulator/records/{kind.name}"
         )

@@ -21,18 +21,25 @@ def leads_team(world: World, user: User, team_id: int) -> bool:
     )
 
 
-def hosts_event_type(user: User, event_type: EventType) -> bool:
+def hosts_event_type(world: World, user: User, event_type: EventType) -> bool:
     """Is the user the owner of the event type or one of its hosts?"""
-    return event_type.owner_id == user.id or any(host.get("userId") == user.id for host in event_type.hosts)
+    if event_type.owner_id == user.id:
+        return True
+    return any(host.user_id == user.id for host in world.hosts.where("event_type_id", event_type.id))
+
+
+def leads_event_type(world: World, user: User, event_type: EventType) -> bool:
+    """Does the user lead the event type's team, or the one that a member's copy of a managed event type comes from?"""
+    parent = world.event_types.get(event_type.parent_id)
+    team_id = event_type.team_id if parent is None else parent.team_id
+    return team_id is not None and leads_team(world, user, team_id)
 
 
 def manages_event_type(world: World, user: User | None, event_type: EventType) -> bool:
     """Owner, host, or administrator of the team or of the organization that the event type lives in."""
     if user is None:
         return False
-    if hosts_event_type(user, event_type):
-        return True
-    if event_type.team_id is not None and leads_team(world, user, event_type.team_id):
+    if hosts_event_type(world, user, event_type) or leads_event_type(world, user, event_type):
         return True
     owner = world.users.get(event_type.owner_id)
     return owner is not None and owner.organization_id is not None and leads_team(world, user, owner.organization_id)
@@ -43,7 +50,7 @@ def may_open_booking(world: World, user: User, booking: Booking) -> bool:
     if booking.user_id == user.id:
         return True
     event_type = world.event_types.get(booking.event_type_id)
-    if event_type is not None and event_type.team_id is not None and leads_team(world, user, event_type.team_id):
+    if event_type is not None and leads_event_type(world, user, event_type):
         return True
     return any(leads_team(world, user, team_id) for team_id in _teams_of(world, booking.user_id))
 

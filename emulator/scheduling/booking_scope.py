@@ -78,7 +78,5 @@ def attended(world: World, email: str) -> Iterator[Booking]:
 
 def with_children(world: World, event_types: list[EventType]) -> list[EventType]:
     """The event types, and those that managed ones among them were copied to."""
-    parents = {event_type.id for event_type in event_types if (event_type.scheduling_type or "").lower() == "managed"}
-    if not parents:
-        return event_types
-    return event_types + [event_type for event_type in world.event_types if event_type.parent_id in parents]
+    parents = {event_type.id for event_type in event_types if event_type.scheduling_type == "managed"}
+    return event_types + [copy for parent in parents for copy in world.event_types.where("parent_id", parent)]

@@ -60,7 +60,13 @@ def delete_event_type(world: World, owner: User, event_type_id: int) -> EventTyp
 
 
 def remove_event_type(world: World, event_type: EventType) -> None:
-    """Take an event type away with its private links, webhooks and held slots. Bookings stay and forget it."""
+    """Take an event type away with its hosts, private links, webhooks, held slots and, if it is a managed one, the
+    members' copies. Bookings stay and forget it.
+    """
+    for copy in world.event_types.where("parent_id", event_type.id):
+        remove_event_type(world, copy)
+    for host in world.hosts.where("event_type_id", event_type.id):
+        world.hosts.remove(host)
     for booking in world.bookings.where("event_type_id", event_type.id):
         world.bookings.update(booking, event_type_id=None)
     for link in world.private_links.where("event_type_id", event_type.id):

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from emulator.world.appointments import EventType
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from emulator.world.appointments import EventType, Host
 from emulator.world.records import User
 from emulator.world.world import World
+
+PRIORITIES: Final[Mapping[str, int]] = MappingProxyType({"lowest": 0, "low": 1, "medium": 2, "high": 3, "highest": 4})
+"""How much sooner than others a round robin takes a host."""
 
 
 def hosts(world: World, event_type: EventType) -> list[User]:
@@ -12,6 +19,10 @@ def hosts(world: World, event_type: EventType) -> list[User]:
     if event_type.team_id is None:
         owner = world.users.get(event_type.owner_id)
         return [owner] if owner else []
-    numbers = [host.get("userId") for host in event_type.hosts]
-    found = [world.users.get(number) for number in numbers]
+    found = [world.users.get(host.user_id) for host in world.hosts.where("event_type_id", event_type.id)]
     return [user for user in found if user is not None]
+
+
+def is_fixed(event_type: EventType, host: Host) -> bool:
+    """Is the host in every booking? In a collective event type all of them are."""
+    return host.fixed or event_type.scheduling_type == "collective"

@@ -8,7 +8,11 @@ from emulator.world.world import World
 
 
 def user_by_username(world: World, username: str, organization_id: int | None = None) -> User | None:
-    """The user of that name outside any organization, or inside the one given."""
+    """The user of that name outside any organization, or inside the one given, where profiles tell names too."""
+    if organization_id is not None:
+        for profile in world.profiles.where("username", username.lower()):
+            if profile.organization_id == organization_id:
+                return world.users.get(profile.user_id)
     for user in world.users.where("username", username.lower()):
         if user.organization_id == organization_id:
             return user

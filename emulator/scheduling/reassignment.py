@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from emulator.errors import booking_reads as errors
-from emulator.scheduling.access import leads_team
+from emulator.scheduling.access import leads_event_type
 from emulator.scheduling.availability import is_free
+from emulator.scheduling.hosts import PRIORITIES, is_fixed
 from emulator.scheduling.titles import title_of
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
 from emulator.world.world import World
 
-Json = dict[str, Any]
-
-PRIORITIES: Final[Mapping[str, int]] = MappingProxyType({"lowest": 0, "low": 1, "medium": 2, "high": 3, "highest": 4})
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,10 +25,10 @@ def reassign(world: World, caller: User, uid: str) -> User:
     """
     booking, event_type = _subject(world, caller, uid)
     others = [
-        (-PRIORITIES.get(str(host.get("priority")), 2), _last_booked(world, event_type, user), number, user)
-        for number, host in enumerate(event_type.hosts)
-        if not _is_fixed(event_type, host)
-        and (user := world.users.get(host.get("userId"))) is not None
+        (-PRIORITIES[host.priority], _last_booked(world, event_type, user), number, user)
+        for number, host in enumerate(world.hosts.where("event_type_id", event_type.id))
+        if not is_fixed(event_type, host)
+        and (user := world.users.get(host.user_id)) is not None
         and user.id != booking.user_id
     ]
     for *_, user in sorted(others, key=lambda other: other[:3]):
@@ -51,10 +47,10 @@ def reassign_to(world: World, caller: User, uid: str, user_id: int) -> User:
     user = world.users.get(user_id)
     if user is None:
         raise errors.no_such_user(user_id)
-    host = next((host for host in event_type.hosts if host.get("userId") == user_id), None)
+    host = next((host for host in world.hosts.where("event_type_id", event_type.id) if host.user_id == user_id), None)
     if host is None:
         raise errors.not_a_round_robin_host(user_id)
-    if _is_fixed(event_type, host):
+    if is_fixed(event_type, host):
         raise errors.fixed_host()
     return _hand_over(world, booking, event_type, user)
 
@@ -66,14 +62,9 @@ def _subject(world: World, caller: User, uid: str) -> tuple[Booking, EventType]:
     event_type = world.event_types.get(booking.event_type_id)
     if event_type is None:
         raise errors.reassign_without_event_type(booking.event_type_id)
-    leads = event_type.team_id is not None and leads_team(world, caller, event_type.team_id)
-    if event_type.owner_id != caller.id and not leads:
+    if event_type.owner_id != caller.id and not leads_event_type(world, caller, event_type):
         raise errors.may_not_reassign()
     return booking, event_type
-
-
-def _is_fixed(event_type: EventType, host: Json) -> bool:
-    return bool(host.get("mandatory")) or (event_type.scheduling_type or "").lower() == "collective"
 
 
 def _last_booked(world: World, event_type: EventType, user: User) -> datetime:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 Json = dict[str, Any]
 
 Status = Literal["accepted", "pending", "cancelled", "rejected", "awaiting_host"]
+SchedulingType = Literal["roundRobin", "collective", "managed"]
+Priority = Literal["lowest", "low", "medium", "high", "highest"]
 
 
 @dataclass(slots=True, eq=False)
@@ -76,11 +78,32 @@ class EventType:
     private_note_template: str | None = None
     forward_params_success_redirect: bool | None = True
     is_instant_event: bool = False
-    scheduling_type: str | None = None
-    hosts: list[Json] = field(default_factory=list)
+    scheduling_type: SchedulingType | None = None
+    assign_all: bool = field(default=False, metadata={"name": "assignAllTeamMembers"})
+    keep_host: bool = field(default=False, metadata={"name": "rescheduleWithSameRoundRobinHost"})
+    host_choice: bool = field(default=False, metadata={"name": "allowRRHostChoiceOnReschedule"})
+    host_subset: bool = field(default=False, metadata={"name": "rrHostSubsetEnabled"})
+    weighted: bool = field(default=False, metadata={"name": "isRRWeightsEnabled"})
     price: int = 0
     currency: str = "usd"
     metadata: Json = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Host:
+    """A member's part in a team's event type.
+
+    A `fixed` host is in every booking; of the others a round robin takes one, by `priority`, then, if the event type
+    goes by weights, by `weight` (100 where none was given). `schedule_id` replaces the member's default hours.
+    """
+
+    id: int
+    event_type_id: int
+    user_id: int
+    fixed: bool = field(default=False, metadata={"name": "mandatory"})
+    priority: Priority = "medium"
+    weight: int | None = None
+    schedule_id: int | None = None
 
 
 @dataclass(slots=True, eq=False)

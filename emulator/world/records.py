@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 Json = dict[str, Any]
+
+Role = Literal["MEMBER", "ADMIN", "OWNER"]
 
 
 @dataclass(slots=True, eq=False)
@@ -118,13 +120,44 @@ class Team:
     is_platform: bool = False
     time_zone: str = "Europe/London"
     week_start: str = "Sunday"
-    metadata: Json = field(default_factory=dict)
+    metadata: Json | None = field(default_factory=dict)
+    logo_url: str | None = None
+    cal_video_logo: str | None = None
+    app_logo: str | None = None
+    app_icon_logo: str | None = None
+    banner_url: str | None = None
+    bio: str | None = None
+    hide_branding: bool = False
+    is_private: bool = False
+    hide_book_a_team_member: bool = False
+    theme: str | None = None
+    brand_color: str | None = None
+    dark_brand_color: str | None = None
+    time_format: int | None = None
+    booking_limits: str | None = None
+    include_managed_events_in_limits: bool = False
+    created_by_client: str | None = field(default=None, metadata={"name": "createdByOAuthClientId"})
 
 
 @dataclass(slots=True, eq=False)
 class Membership:
+    """Somebody's place in a team or organization, also before it was accepted."""
+
     id: int
     team_id: int
     user_id: int
-    role: str = "MEMBER"
+    role: Role = "MEMBER"
     accepted: bool = True
+    disable_impersonation: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Profile:
+    """Who a user is inside an organization: there the user goes by this name."""
+
+    id: int
+    user_id: int
+    organization_id: int
+    username: str

@@ -7,11 +7,21 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from emulator.world.appointments import Attendee, Booking, EventType, Reservation, Seat
+from emulator.world.appointments import Attendee, Booking, EventType, Host, Reservation, Seat
 from emulator.world.clock import Clock
 from emulator.world.events import Agenda, Event
 from emulator.world.ids import Ids
-from emulator.world.records import ApiKey, Membership, OutOfOffice, PrivateLink, Schedule, Team, User, Webhook
+from emulator.world.records import (
+    ApiKey,
+    Membership,
+    OutOfOffice,
+    PrivateLink,
+    Profile,
+    Schedule,
+    Team,
+    User,
+    Webhook,
+)
 from emulator.world.tables import Table, UndoLog
 
 
@@ -33,9 +43,13 @@ class World:
         self.api_keys: Table[ApiKey] = Table("api-keys", log, unique=("digest",), index=("user_id",))
         self.schedules: Table[Schedule] = Table("schedules", log, index=("user_id",))
         self.out_of_office: Table[OutOfOffice] = Table("out-of-office", log, index=("user_id",))
-        self.teams: Table[Team] = Table("teams", log, index=("slug",))
+        self.teams: Table[Team] = Table("teams", log, index=("slug", "parent_id"))
         self.memberships: Table[Membership] = Table("memberships", log, index=("team_id", "user_id"))
-        self.event_types: Table[EventType] = Table("event-types", log, index=("owner_id", "team_id", "slug"))
+        self.profiles: Table[Profile] = Table("profiles", log, index=("user_id", "organization_id", "username"))
+        self.event_types: Table[EventType] = Table(
+            "event-types", log, index=("owner_id", "team_id", "parent_id", "slug")
+        )
+        self.hosts: Table[Host] = Table("hosts", log, index=("event_type_id", "user_id"))
         self.private_links: Table[PrivateLink] = Table("private-links", log, index=("event_type_id",))
         self.bookings: Table[Booking] = Table(
             "bookings",

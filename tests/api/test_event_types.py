@@ -451,7 +451,7 @@ def test_administrators_of_the_owners_organization_may_look(world: World) -> Non
 
 def test_event_types_of_teams_come_later(world: World) -> None:
     world.teams.add(Team(9, "Acme", "acme"))
-    made = put(world, owner_id=None, team_id=9, hosts=[{"userId": 1}])
+    made = put(world, owner_id=None, team_id=9, hosts=[{"user_id": 1}])
     with pytest.raises(ApiError) as refusal:
         read(world, made.id)
     assert refusal.value.status == 501

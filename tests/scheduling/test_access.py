@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.scheduling.access import hosts_event_type, leads_team, manages_event_type, may_open_booking
-from emulator.world.records import Membership, Team
+from emulator.world.records import Membership, Role, Team
 from emulator.world.world import World
 from tests.office import event_type, office, stored, user
 
@@ -20,7 +20,7 @@ def world() -> World:
     return world
 
 
-def join(world: World, team_id: int, role: str, *, accepted: bool = True) -> None:
+def join(world: World, team_id: int, role: Role, *, accepted: bool = True) -> None:
     """Eve joins."""
     world.memberships.add(Membership(2, team_id, 2, role, accepted))
 
@@ -31,7 +31,7 @@ def join(world: World, team_id: int, role: str, *, accepted: bool = True) -> Non
     [("OWNER", True, True), ("ADMIN", True, True), ("MEMBER", True, False), ("OWNER", False, False)],
 )
 def test_leaders_lead_the_team_and_the_teams_below(
-    world: World, team_id: int, role: str, accepted: bool, leads: bool
+    world: World, team_id: int, role: Role, accepted: bool, leads: bool
 ) -> None:
     join(world, team_id, role, accepted=accepted)
     assert leads_team(world, user(world, 2), TEAM) is leads
@@ -44,10 +44,10 @@ def test_nobody_leads_upwards(world: World) -> None:
 
 
 def test_owners_and_hosts_host(world: World) -> None:
-    kind = event_type(world, owner_id=1, hosts=[{"userId": 2}])
-    assert hosts_event_type(user(world, 1), kind)
-    assert hosts_event_type(user(world, 2), kind)
-    assert not hosts_event_type(user(world, 2), event_type(world, slug="own"))
+    kind = event_type(world, owner_id=1, hosts=[{"user_id": 2}])
+    assert hosts_event_type(world, user(world, 1), kind)
+    assert hosts_event_type(world, user(world, 2), kind)
+    assert not hosts_event_type(world, user(world, 2), event_type(world, slug="own"))
 
 
 def test_event_types_are_managed_by_hosts_and_leaders(world: World) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from emulator.scheduling.booking_scope import Scope, attended, scope_of, with_children
-from emulator.world.records import Membership, Team
+from emulator.world.records import Membership, Role, Team
 from tests.office import event_type, office, stored, user
 
 
@@ -15,7 +15,8 @@ def test_leaders_see_their_members() -> None:
     """bookings.md 4.3"""
     world = office()
     world.teams.add(Team(7, "Sales", "sales"))
-    for number, (who, role) in enumerate([(1, "ADMIN"), (2, "MEMBER"), (404, "MEMBER")], 1):
+    people: list[tuple[int, Role]] = [(1, "ADMIN"), (2, "MEMBER"), (404, "MEMBER")]
+    for number, (who, role) in enumerate(people, 1):
         world.memberships.add(Membership(number, 7, who, role))
     kind = event_type(world, owner_id=None, team_id=7)
     scope = scope_of(world, user(world))

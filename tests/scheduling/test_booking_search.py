@@ -11,7 +11,7 @@ from emulator.errors.base import TrpcProblem
 from emulator.scheduling.booking_scope import scope_of
 from emulator.scheduling.booking_search import MEANINGS, Search, find_bookings
 from emulator.world.appointments import Attendee, Booking
-from emulator.world.records import Membership, Team
+from emulator.world.records import Membership, Role, Team
 from emulator.world.world import World
 from tests.office import NOW, START, at, event_type, office, stored, user
 
@@ -180,7 +180,7 @@ def test_attendees_see_what_they_attend(world: World) -> None:
     assert len(starts(world, Search())) == 5
 
 
-def team_of(world: World, *, role: str, accepted: bool = True, parent: str = "roundRobin") -> int:
+def team_of(world: World, *, role: Role, accepted: bool = True, parent: str = "roundRobin") -> int:
     """A team that Eve is in with this role and Ada as a member; gives its event type's id."""
     world.teams.add(Team(7, "Sales", "sales"))
     world.memberships.add(Membership(1, 7, 2, role, accepted))
@@ -192,7 +192,7 @@ def team_of(world: World, *, role: str, accepted: bool = True, parent: str = "ro
     ("role", "accepted", "number"),
     [("OWNER", True, 5), ("ADMIN", True, 5), ("MEMBER", True, 0), ("OWNER", False, 0)],
 )
-def test_leaders_see_what_their_members_have(world: World, role: str, accepted: bool, number: int) -> None:
+def test_leaders_see_what_their_members_have(world: World, role: Role, accepted: bool, number: int) -> None:
     """bookings.md 4.3"""
     team_of(world, role=role, accepted=accepted)
     assert len(starts(world, Search(), who=2)) == number

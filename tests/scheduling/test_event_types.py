@@ -98,7 +98,7 @@ def test_who_else_sees_an_event_type(world: World) -> None:
     world.users.update(eve, role="ADMIN")
     assert visible_event_type(world, eve, kind.id) is kind
     world.users.update(eve, role="USER")
-    hosted = event_type(world, slug="hosted", hosts=[{"userId": 2}])
+    hosted = event_type(world, slug="hosted", hosts=[{"user_id": 2}])
     assert visible_event_type(world, eve, hosted.id) is hosted
     world.teams.add(Team(5, "Acme", is_organization=True))
     world.users.update(person(world), organization_id=5)

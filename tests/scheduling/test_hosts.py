@@ -12,5 +12,5 @@ def test_the_owner_hosts() -> None:
 
 def test_a_teams_event_type_lists_its_hosts() -> None:
     world = office()
-    team = event_type(world, owner_id=None, team_id=5, hosts=[{"userId": 2}, {"userId": 99}, {"userId": 1}])
+    team = event_type(world, owner_id=None, team_id=5, hosts=[{"user_id": 2}, {"user_id": 99}, {"user_id": 1}])
     assert hosts(world, team) == [user(world, 2), user(world, 1)]

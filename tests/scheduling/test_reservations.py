@@ -106,7 +106,7 @@ def test_so_does_who_shares_a_team(world: World) -> None:
     for number in (1, 2):
         world.memberships.add(Membership(number, 5, number))
     assert held(world, event_type(world), minutes=10, caller=user(world, 2)).minutes == 10
-    team = event_type(world, owner_id=None, team_id=5, hosts=[{"userId": 1}])
+    team = event_type(world, owner_id=None, team_id=5, hosts=[{"user_id": 1}])
     assert held(world, team, minutes=10, caller=user(world, 2)).minutes == 10
 
 

@@ -202,7 +202,7 @@ def test_the_first_slot(world: World) -> None:
 
 
 def test_team_event_types_offer_nothing_yet(world: World) -> None:
-    assert times(world, event_type(world, owner_id=None, team_id=5, hosts=[{"userId": 1}])) == []
+    assert times(world, event_type(world, owner_id=None, team_id=5, hosts=[{"user_id": 1}])) == []
     assert times(world, event_type(world, owner_id=99)) == []
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from emulator.api.call import Call, Handler, Json, success
 from emulator.api.legacy.bookings import recurring_event
 from emulator.scheduling.event_types import delete_event_type
+from emulator.scheduling.hosts import hosts
 from emulator.world.appointments import EventType
-from emulator.world.records import Membership, Team, User
+from emulator.world.records import Membership, Team
 from emulator.world.world import World
 
 BOOKER_URL: Final = "https://app.cal.com"
@@ -82,14 +83,8 @@ def _output(world: World, kind: EventType, position: int) -> dict[str, Json]:
         "currency": kind.currency,
         "position": position,
         "metadata": kind.metadata,
-        "users": [{"id": user.id, "name": user.name, "username": user.username} for user in _users(world, kind)],
+        "users": [{"id": user.id, "name": user.name, "username": user.username} for user in hosts(world, kind)],
     }
-
-
-def _users(world: World, kind: EventType) -> list[User]:
-    numbers = [kind.owner_id] if kind.team_id is None else [host.get("userId") for host in kind.hosts]
-    found = [world.users.get(number) for number in numbers]
-    return [user for user in found if user is not None]
 
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(

@@ -122,7 +122,7 @@ def _check_core(world: World, booking: Booking, request: CancelRequest, caller: 
     event_type = world.event_types.get(booking.event_type_id)
     if event_type is not None and (event_type.disable_cancelling or {}).get("disabled"):
         raise errors.cancelling_disabled()
-    host = is_host(booking, event_type, caller)
+    host = is_host(world, booking, event_type, caller)
     if _owes_reason(event_type, host=host) and not (request.reason or "").strip():
         raise errors.reason_required()
     if booking.end < world.now():

@@ -57,7 +57,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     if event_type.price > 0:
         raise not_emulated("take payments for bookings")
     host = host_of(world, event_type)
-    overrides = granted(request.overrides, event_type, caller)
+    overrides = granted(world, request.overrides, event_type, caller)
     series_uid = None
     made = []
     for number, start in enumerate(starts):

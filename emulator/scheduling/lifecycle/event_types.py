@@ -37,7 +37,7 @@ def check_bookable(world: World, event_type: EventType, caller: User | None) -> 
     if event_type.scheduling_type == "managed":
         raise errors.managed_parent(event_type.id)
     if event_type.team_id is not None:
-        if not event_type.hosts:
+        if not world.hosts.counted("event_type_id", event_type.id):
             raise errors.team_without_hosts(event_type.id, event_type.team_id)
         raise not_emulated("book event types of teams")
 

@@ -56,7 +56,7 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     # The booking keeps its own length, whatever the event type's is by now.
     minutes = (old.end - old.start).total_seconds() / 60
     slot = Slot(world, event_type, host, request.start, minutes, booker.time_zone, moved=old)
-    overrides = granted(request.overrides, event_type, caller)
+    overrides = granted(world, request.overrides, event_type, caller)
     check_bounds(slot, overrides)
     check_limits(slot, overrides)
     check_availability(slot, overrides)

@@ -29,7 +29,7 @@ def world() -> World:
 
 @pytest.fixture
 def kind(world: World) -> EventType:
-    hosts = [{"userId": number, "mandatory": False, "priority": "medium"} for number in (1, 3, 4)]
+    hosts = [{"user_id": number} for number in (1, 3, 4)]
     return event_type(world, scheduling_type="roundRobin", hosts=hosts)
 
 
@@ -100,7 +100,7 @@ def test_users_who_cannot(world: World, kind: EventType, booking: Booking) -> No
     with pytest.raises(ApiError, match="User with id=2 is not a valid Round Robin host") as caught:
         to_user(world, booking.uid, 2)
     assert caught.value.status == 400
-    kind.hosts[1]["mandatory"] = True
+    world.hosts.update(world.hosts.where("event_type_id", kind.id)[1], fixed=True)
     with pytest.raises(ApiError) as caught:
         to_user(world, booking.uid, 3)
     assert refusal(caught.value) == {"statusCode": 500, "message": "Internal server error"}

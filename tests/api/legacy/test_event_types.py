@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from emulator.errors.base import ApiError
-from emulator.world.records import Membership, Team
+from emulator.world.records import Membership, Role, Team
 from emulator.world.world import World
 from tests.booking_calls import OLD, ask
 from tests.office import event_type, office, stored
@@ -54,13 +54,13 @@ def test_settings_that_are_switched_off(world: World) -> None:
 
 
 @pytest.mark.parametrize(("role", "read_only"), [("OWNER", False), ("MEMBER", True)])
-def test_those_of_teams(world: World, role: str, read_only: bool) -> None:
+def test_those_of_teams(world: World, role: Role, read_only: bool) -> None:
     world.teams.add(Team(1, "Team", "team"))
     world.teams.add(Team(2, "Organization", "org", is_organization=True))
     for number, team_id in enumerate((1, 2), start=1):
         world.memberships.add(Membership(number, team_id, 1, role))
     world.memberships.add(Membership(3, 1, 2))
-    hosts = [{"userId": 1}, {"userId": 2}]
+    hosts = [{"user_id": 1}, {"user_id": 2}]
     event_type(world, owner_id=None, team_id=1, scheduling_type="roundRobin", hosts=hosts)
     _, group = listed(world)["eventTypeGroups"]
     assert (group["teamId"], group["membershipRole"]) == (1, role)

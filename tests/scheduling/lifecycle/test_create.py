@@ -43,7 +43,7 @@ def test_an_ordinary_booking(world: World) -> None:
         guests=["carl@example.com"],
         answers={"customField": "customValue"},
         location="https://meet.example.com/x",
-        metadata={"userId": "100"},
+        metadata={"user_id": "100"},
     )
     assert (booking.status, booking.start, booking.end) == ("accepted", START, START + timedelta(hours=1))
     assert booking.title == "Consultation between Ada Host and Bob Guest"
@@ -51,7 +51,7 @@ def test_an_ordinary_booking(world: World) -> None:
     assert booking.location == booking.video_call_url == "https://meet.example.com/x"
     assert list(booking.responses or {}) == ["email", "name", "customField", "guests", "location"]
     assert (booking.responses or {})["location"] == {"value": "link", "optionValue": "https://meet.example.com/x"}
-    assert booking.metadata == {"userId": "100"}
+    assert booking.metadata == {"user_id": "100"}
     assert booking.created_at == booking.updated_at == NOW
     assert booking.ics_uid == f"{booking.uid}@Cal.com"
     assert (booking.ics_sequence, booking.one_time_password, booking.description) == (0, None, "")
@@ -188,7 +188,7 @@ def test_team_event_types(world: World) -> None:
     problem = refused(world, empty)
     assert problem.status == 422
     assert f"event type with id={empty.id} belonging to team with id=1" in problem.message
-    full = event_type(world, owner_id=None, team_id=1, scheduling_type="collective", hosts=[{"userId": 1}])
+    full = event_type(world, owner_id=None, team_id=1, scheduling_type="collective", hosts=[{"user_id": 1}])
     assert refused(world, full).status == 501
 
 
