@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from emulator.world.credentials import AccessToken, OAuthClient
 from emulator.world.records import ApiKey, User
 
 
@@ -11,16 +12,22 @@ from emulator.world.records import ApiKey, User
 class Caller:
     """The user behind a request, and the credential that proved it.
 
-    `organization_id` is the organization that the credential speaks for (a key's team wins over the user's own).
+    `client` is the platform client that calls, on its own (`token` None) or in a managed user's name; a third party's
+    token comes without one. `organization_id` is the organization that the credential speaks for: a key's team and a
+    client's organization win over the user's own.
     """
 
     user: User
     api_key: ApiKey | None = None
+    client: OAuthClient | None = None
+    token: AccessToken | None = None
 
     @property
     def organization_id(self) -> int | None:
         if self.api_key is not None and self.api_key.team_id is not None:
             return self.api_key.team_id
+        if self.client is not None and self.token is None:
+            return self.client.organization_id
         return self.user.organization_id
 
     @property

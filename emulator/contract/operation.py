@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -72,6 +72,18 @@ class Operation:
     forbids_unknown_query: bool
     raw: Mapping[str, Json] = field(repr=False)
     schemas: Schemas = field(repr=False)
+
+    @property
+    def permissions(self) -> Sequence[str]:
+        """What a platform client must have been given to call this."""
+        permissions: Sequence[str] = self.raw.get("x-client-permissions", ())
+        return permissions
+
+    @property
+    def scopes(self) -> Sequence[str] | None:
+        """What a third party's token must have; None where the document says nothing about scopes."""
+        scopes: Sequence[str] | None = self.raw.get("x-oauth2-scopes")
+        return scopes
 
     @property
     def document(self) -> Document:

@@ -6,10 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from emulator.control import completion
+from emulator.control import completion, credentials
 from emulator.control.problems import ControlError
 from emulator.control.vocabulary import Vocabulary
 from emulator.world.appointments import Attendee, Booking, EventType, Host, Reservation, Seat
+from emulator.world.credentials import (
+    AccessToken,
+    AuthorizationCode,
+    OAuth2Client,
+    OAuthClient,
+    RateLimit,
+    RefreshToken,
+)
 from emulator.world.records import (
     ApiKey,
     Membership,
@@ -69,6 +77,64 @@ TEAM_CHILDREN: Final = (
 )
 
 
+TOKENS: Final = (
+    ("access-tokens", "client_id"),
+    ("refresh-tokens", "client_id"),
+    ("authorization-codes", "client_id"),
+)
+
+
+def _credential_kinds() -> list[Kind]:
+    return [
+        Kind(
+            "rate-limits",
+            Vocabulary(RateLimit),
+            lambda world: world.rate_limits,
+            references={"api_key_id": "api-keys"},
+        ),
+        Kind(
+            "oauth-clients",
+            Vocabulary(OAuthClient),
+            lambda world: world.oauth_clients,
+            credentials.oauth_client,
+            {"organization_id": "organizations"},
+            children=(*TOKENS, ("webhooks", "oauth_client_id")),
+            links=(("users", "oauth_client_id"),),
+            opaque_id=lambda world: world.ids.cuid(),
+        ),
+        Kind(
+            "oauth2-clients",
+            Vocabulary(OAuth2Client),
+            lambda world: world.oauth2_clients,
+            credentials.oauth2_client,
+            {"user_id": "users"},
+            children=TOKENS,
+            opaque_id=lambda world: world.ids.cuid(),
+        ),
+        Kind(
+            "access-tokens",
+            Vocabulary(AccessToken),
+            lambda world: world.access_tokens,
+            credentials.access_token,
+            {"user_id": "users", "team_id": "teams"},
+        ),
+        Kind(
+            "refresh-tokens",
+            Vocabulary(RefreshToken),
+            lambda world: world.refresh_tokens,
+            credentials.refresh_token,
+            {"user_id": "users", "team_id": "teams"},
+        ),
+        Kind(
+            "authorization-codes",
+            Vocabulary(AuthorizationCode),
+            lambda world: world.authorization_codes,
+            credentials.authorization_code,
+            {"user_id": "users", "team_id": "teams"},
+        ),
+    ]
+
+
 def _kinds() -> list[Kind]:
     return [
         Kind(
@@ -76,8 +142,12 @@ def _kinds() -> list[Kind]:
             Vocabulary(User),
             lambda world: world.users,
             completion.user,
+            {"oauth_client_id": "oauth-clients"},
             children=(
                 ("api-keys", "user_id"),
+                ("access-tokens", "user_id"),
+                ("refresh-tokens", "user_id"),
+                ("authorization-codes", "user_id"),
                 ("schedules", "user_id"),
                 ("out-of-office", "user_id"),
                 ("memberships", "user_id"),
@@ -94,8 +164,10 @@ def _kinds() -> list[Kind]:
             lambda world: world.api_keys,
             completion.api_key,
             {"user_id": "users"},
+            children=(("rate-limits", "api_key_id"),),
             opaque_id=lambda world: world.ids.uuid(),
         ),
+        *_credential_kinds(),
         Kind(
             "schedules",
             Vocabulary(Schedule),
@@ -124,7 +196,12 @@ def _kinds() -> list[Kind]:
             Vocabulary(Team),
             lambda world: world.teams,
             completion.organization,
-            children=(*TEAM_CHILDREN, ("teams", "parent_id"), ("profiles", "organization_id")),
+            children=(
+                *TEAM_CHILDREN,
+                ("teams", "parent_id"),
+                ("profiles", "organization_id"),
+                ("oauth-clients", "organization_id"),
+            ),
             links=(("users", "organization_id"),),
             sequence="teams",
             holds=lambda team: team.is_organization,
@@ -212,7 +289,12 @@ def _kinds() -> list[Kind]:
             Vocabulary(Webhook),
             lambda world: world.webhooks,
             completion.created_now,
-            {"user_id": "users", "event_type_id": "event-types", "team_id": "teams"},
+            {
+                "user_id": "users",
+                "event_type_id": "event-types",
+                "team_id": "teams",
+                "oauth_client_id": "oauth-clients",
+            },
             opaque_id=lambda world: world.ids.uuid(),
         ),
     ]

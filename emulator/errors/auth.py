@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from emulator.errors.base import ApiError, HttpProblem
 
 
@@ -55,4 +57,51 @@ def api_key_required() -> ApiError:
         401,
         "ApiKeysService - This endpoint can only be accessed using an API key by providing "
         "'Authorization: Bearer <apiKey>' header",
+    )
+
+
+def wrong_client_secret() -> ApiError:
+    return HttpProblem(401, "ApiAuthStrategy - oAuth client - Invalid client secret")
+
+
+def oauth_client_without_owner() -> ApiError:
+    return HttpProblem(401, "ApiAuthStrategy - oAuth client - No owner ID found for this OAuth client")
+
+
+def token_without_user() -> ApiError:
+    return HttpProblem(401, "ApiAuthStrategy - bearer token - No user associated with the provided token")
+
+
+def expired_access_token() -> ApiError:
+    """A status of the service's own, for tokens of managed users alone (resources.md 2.1)."""
+    text = "ACCESS_TOKEN_IS_EXPIRED"
+    return HttpProblem(498, text, code="TokenExpiredException", details=text)
+
+
+def foreign_origin(origin: str, client_id: str) -> ApiError:
+    return HttpProblem(
+        401,
+        "ApiAuthStrategy - access token - Invalid request origin - please open https://app.cal.com/settings/platform "
+        f"and add the origin '{origin}' to the 'Redirect uris' of your OAuth client with ID '{client_id}'",
+    )
+
+
+def lacks_permissions(client_id: str, permissions: Sequence[str]) -> ApiError:
+    return HttpProblem(
+        403,
+        f"PermissionsGuard - oAuth client with id={client_id} does not have the required "
+        f"permissions={','.join(permissions)}. Go to platform dashboard settings and add the required permissions to "
+        "the oAuth client.",
+    )
+
+
+def no_third_party_tokens() -> ApiError:
+    return HttpProblem(403, "insufficient_scope: this endpoint is not available for third-party OAuth tokens")
+
+
+def lacks_scopes(wanted: Sequence[str], owned: Sequence[str]) -> ApiError:
+    return HttpProblem(
+        403,
+        "insufficient_scope: token does not have the required scopes. "
+        f"Required: {', '.join(wanted)}. Token has: {', '.join(owned)}",
     )

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from emulator.api.call import Call, Handler, Redirect
 from emulator.api.guards import GUARDS
+from emulator.auth import permissions
 from emulator.auth.caller import Caller
 from emulator.auth.credentials import identify
 from emulator.contract.engine import Engine
@@ -123,7 +124,8 @@ class Gateway:
         answer.reading = desk.throttle.hit(headers, client[0] if client else "", world.now(), own)
         if answer.reading.exceeded and self._settings.rate_limit:
             raise common.too_many_requests()
-        caller = identify(world, headers, operation.demand)
+        caller = identify(world, headers, operation.demand, _client_id(operation, match.path))
+        permissions.check(caller, operation.permissions, operation.scopes)
         try:
             accepted = self._engine.accept(operation, match.path, query.decode("latin-1"), body)
         except ApiError:
@@ -216,6 +218,11 @@ class _Answer:
     def refuse(self, refusal: ApiError) -> None:
         self.status = refusal.status
         self.content = orjson.dumps(refusal.body(wire(self.world.now()), self.url))
+
+
+def _client_id(operation: Operation, path: Sequence[str]) -> str | None:
+    """The client that the path names, if it names one."""
+    return next((text for name, text in zip(operation.path_names, path, strict=True) if name == "clientId"), None)
 
 
 def _decoded(path: str) -> str:

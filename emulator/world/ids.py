@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 
 BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 PAIRS = [first + second for first in BASE58 for second in BASE58]
 
 
@@ -44,6 +45,15 @@ class Ids:
         value = value & ~(0xF << 76) | 7 << 76
         value = value & ~(0x3 << 62) | 2 << 62
         return _written(value)
+
+    def cuid(self) -> str:
+        """25 characters, a `c` and base36: what clients are called by."""
+        number = self._random.getrandbits(124)
+        characters = []
+        for _ in range(24):
+            number, digit = divmod(number, 36)
+            characters.append(BASE36[digit])
+        return "c" + "".join(characters)
 
     def hexadecimal(self, length: int) -> str:
         return f"{self._random.getrandbits(4 * length):0{length}x}"

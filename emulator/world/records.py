@@ -17,6 +17,11 @@ Role = Literal["MEMBER", "ADMIN", "OWNER"]
 
 @dataclass(slots=True, eq=False)
 class User:
+    """A person. `oauth_client_id` is the platform client that made and manages the account, if one did.
+
+    `booking_limits` has whole numbers or null under `perDay`, `perWeek`, `perMonth` and `perYear`.
+    """
+
     id: int
     username: str | None
     email: str
@@ -34,6 +39,8 @@ class User:
     organization_id: int | None = None
     role: str = "USER"
     metadata: Json = field(default_factory=dict)
+    oauth_client_id: str | None = field(default=None, metadata={"name": "oAuthClientId"})
+    booking_limits: Json = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

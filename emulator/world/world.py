@@ -9,6 +9,14 @@ from typing import Any
 
 from emulator.world.appointments import Attendee, Booking, EventType, Host, Reservation, Seat
 from emulator.world.clock import Clock
+from emulator.world.credentials import (
+    AccessToken,
+    AuthorizationCode,
+    OAuth2Client,
+    OAuthClient,
+    RateLimit,
+    RefreshToken,
+)
 from emulator.world.events import Agenda, Event
 from emulator.world.ids import Ids
 from emulator.world.records import (
@@ -39,8 +47,15 @@ class World:
         self._undo = log = UndoLog()
         self.agenda = Agenda(log)
         self.outbox: list[Event] = []
-        self.users: Table[User] = Table("users", log, unique=("email",), index=("username",))
+        self.users: Table[User] = Table("users", log, unique=("email",), index=("username", "oauth_client_id"))
         self.api_keys: Table[ApiKey] = Table("api-keys", log, unique=("digest",), index=("user_id",))
+        self.rate_limits: Table[RateLimit] = Table("rate-limits", log, index=("api_key_id",))
+        self.oauth_clients: Table[OAuthClient] = Table("oauth-clients", log, index=("organization_id",))
+        self.oauth2_clients: Table[OAuth2Client] = Table("oauth2-clients", log)
+        token_indexes = ("client_id", "user_id")
+        self.access_tokens: Table[AccessToken] = Table("access-tokens", log, unique=("token",), index=token_indexes)
+        self.refresh_tokens: Table[RefreshToken] = Table("refresh-tokens", log, unique=("token",), index=token_indexes)
+        self.authorization_codes: Table[AuthorizationCode] = Table("authorization-codes", log, unique=("code",))
         self.schedules: Table[Schedule] = Table("schedules", log, index=("user_id",))
         self.out_of_office: Table[OutOfOffice] = Table("out-of-office", log, index=("user_id",))
         self.teams: Table[Team] = Table("teams", log, index=("slug", "parent_id"))

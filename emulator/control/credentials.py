@@ -1,0 +1,82 @@
+"""What completes the records of clients, tokens and limits that the control plane writes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from emulator.auth.jwt import signed
+from emulator.auth.permissions import PERMISSIONS, named
+from emulator.auth.platform_tokens import platform_token, signing_key
+from emulator.control.problems import ControlError
+from emulator.world.world import World
+
+Attributes = dict[str, Any]
+
+DEFAULT_LIFETIME: Final = timedelta(minutes=60)
+DEFAULT_REFRESH_LIFETIME: Final = timedelta(days=365)
+
+
+def oauth_client(world: World, given: Attributes) -> None:
+    """A client with every permission and a secret of the world's own, unless told otherwise."""
+    given.setdefault("id", world.ids.cuid())
+    given.setdefault("name", "Client")
+    given.setdefault("permissions", ["*"])
+    unknown = [name for name in given["permissions"] if name != "*" and name not in PERMISSIONS]
+    if unknown:
+        raise ControlError(
+            400,
+            f"{unknown[0]!r} is no permission",
+            where="/permissions",
+            hint=f"permissions are {', '.join(PERMISSIONS)}, or * for all",
+        )
+    given["permissions"] = named(given["permissions"])
+    given.setdefault("created_at", world.now())
+    given.setdefault("secret", signed({"name": given["name"], "id": given["id"]}, signing_key(world)))
+
+
+def oauth2_client(world: World, given: Attributes) -> None:
+    given.setdefault("id", world.ids.cuid())
+    given.setdefault("name", "Application")
+    given.setdefault("created_at", world.now())
+    if given.get("client_type", "CONFIDENTIAL") == "CONFIDENTIAL":
+        given.setdefault("secret", world.ids.hexadecimal(64))
+
+
+def access_token(world: World, given: Attributes) -> None:
+    _token(world, given, "access_token", DEFAULT_LIFETIME)
+
+
+def refresh_token(world: World, given: Attributes) -> None:
+    _token(world, given, "refresh_token", DEFAULT_REFRESH_LIFETIME)
+
+
+def authorization_code(world: World, given: Attributes) -> None:
+    _known_client(world, given)
+    given.setdefault("code", world.ids.uid())
+    given.setdefault("expires_at", world.now() + timedelta(minutes=10))
+
+
+def _token(world: World, given: Attributes, kind: str, lifetime: timedelta) -> None:
+    user = world.users.get(given.get("user_id"))
+    if user is not None and user.oauth_client_id is not None:
+        given.setdefault("client_id", user.oauth_client_id)
+    _known_client(world, given)
+    given.setdefault("created_at", world.now())
+    given.setdefault("expires_at", world.now() + lifetime)
+    if "token" not in given and user is not None and "client_id" in given:
+        given["token"] = platform_token(world, kind, given["client_id"], user.id, given["expires_at"])
+    if world.oauth2_clients.get(given.get("client_id")) is not None:
+        given.setdefault("scopes", [])
+
+
+def _known_client(world: World, given: Attributes) -> None:
+    client_id = given.get("client_id")
+    if client_id is None or world.oauth_clients.get(client_id) or world.oauth2_clients.get(client_id):
+        return
+    raise ControlError(
+        400,
+        f"there is no record {client_id!r} among oauth-clients or oauth2-clients",
+        where="/clientId",
+        hint="create the client first",
+    )
