@@ -40,8 +40,8 @@ def available(call: Call) -> Json:
     """Starts by local day. The answer has `data` first, as the service's has."""
     query = call.query
     event_type = _event_type(call)
-    low, high = _range(query["start"], query["end"])
-    where = _zone(query.get("timeZone"))
+    low, high = bounds(query["start"], query["end"])
+    where = zone_asked(query.get("timeZone"))
     clean_up(call.world, event_type)
     moved = call.world.bookings.by("uid", query.get("bookingUidToReschedule"))
     request = SlotRequest(low, high, where, query.get("duration"), moved)
@@ -111,8 +111,8 @@ def _organization(world: World, slug: str) -> Team:
     raise errors.organization_not_found(slug)
 
 
-def _range(start: str, end: str) -> tuple[datetime, datetime]:
-    """Both bounds in UTC; an end at midnight means the end of that day."""
+def bounds(start: str, end: str) -> tuple[datetime, datetime]:
+    """Both bounds in UTC; an end at midnight means the end of that day. Raises the service's 400s."""
     low, high = _instant("start", start), _instant("end", end)
     if high.time() == time():
         high += timedelta(days=1) - timedelta(seconds=1)
@@ -128,7 +128,8 @@ def _instant(name: str, text: str) -> datetime:
         raise errors.invalid_start_or_end(name) from None
 
 
-def _zone(name: str | None) -> tzinfo:
+def zone_asked(name: str | None) -> tzinfo:
+    """The booker's zone: UTC unless said otherwise."""
     return UTC if not name or name.lower() in PLAIN_UTC else zone(name)
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from emulator.control.endpoints import clock, deliveries, health, records, worlds
+from emulator.control.endpoints import clock, deliveries, explain, health, records, worlds
 from emulator.control.plane import Action, Ask, Plane, Routes
 from emulator.control.problems import ControlError
 from emulator.control.protection import admit
@@ -22,6 +22,7 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
     records.ROUTES,
     clock.ROUTES,
     deliveries.ROUTES,
+    explain.ROUTES,
 )
 """One module a resource; a literal path stands before one with variables."""
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.scheduling.availability import is_free
+from emulator.scheduling.explain import explain_all
 from emulator.scheduling.slots import SlotRequest, slots
 from emulator.scheduling.working_hours import DAYS
 from emulator.world.appointments import Attendee, Booking, EventType
@@ -166,6 +167,8 @@ def modelled(case: Case) -> list[datetime]:
     return found
 
 
+AT_HOME = {"schedule", "override", "out-of-office"}
+
 intervals = st.sampled_from((None, 15, 20, 45, 120, 120))
 
 
@@ -199,3 +202,26 @@ def test_free_minutes_are_free_times_of_a_minute(case: Case) -> None:
     for number in range(0, 2880, 7):
         minute = case.request.low + number * MINUTE
         assert is_free(world, case.kind, user(world), minute, minute + MINUTE) is minutes.free(minute)
+
+
+@settings(max_examples=80)
+@given(cases(slot_interval=intervals, offset_start=st.sampled_from((0, 0, 5)), only_first_slot=st.booleans()))
+def test_an_explanation_agrees_with_what_is_offered(case: Case) -> None:
+    """Exactly what is offered has no reason against it, and every reason holds of the start it is given for."""
+    world, kind, request = case.world, case.kind, case.request
+    verdicts = explain_all(world, kind, request)
+    assert [verdict.start for verdict in verdicts if verdict.offered] == slots(world, kind, request)
+    minutes = Minutes(case)
+    for verdict in verdicts:
+        assert verdict.offered is not bool(verdict.reasons)
+        causes = {reason.cause for reason in verdict.reasons}
+        if "bounds" in causes or "past" in causes:
+            continue
+        inside = [verdict.start + number * MINUTE for number in range(kind.length)]
+        assert bool(causes & AT_HOME) is not all(map(minutes.works, inside))
+        taken = [booking for booking in minutes.blocking if any(minutes.taken(booking, each) for each in inside)]
+        named = {reason.about["bookingUid"] for reason in verdict.reasons if "bookingUid" in reason.about}
+        assert named == {booking.uid for booking in taken}
+        if causes & {"grid", "first-slot"}:
+            assert len(causes) == 1
+        assert ("notice" in causes) is (verdict.start < world.now() + kind.minimum_booking_notice * MINUTE)
