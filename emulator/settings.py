@@ -48,6 +48,7 @@ class Settings:
     max_worlds: int = option(256, "How many worlds may exist at once.")
     lane_size: int = option(10_000, "How many deliveries may wait for one subscriber.")
     delivery_log: int = option(10_000, "How many deliveries a world remembers.")
+    journal: int = option(1000, "How many requests a world's journal remembers.")
     log_level: str = option("info", "Least severe message to log.", choices=("debug", "info", "warning", "error"))
 
     def __post_init__(self) -> None:

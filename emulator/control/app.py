@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from emulator.control.endpoints import clock, deliveries, explain, health, records, worlds
+from emulator.control.endpoints import clock, deliveries, explain, health, records, requests, worlds
 from emulator.control.plane import Action, Ask, Plane, Routes
 from emulator.control.problems import ControlError
 from emulator.control.protection import admit
@@ -21,6 +21,7 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
     worlds.ROUTES,
     records.ROUTES,
     clock.ROUTES,
+    requests.ROUTES,
     deliveries.ROUTES,
     explain.ROUTES,
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class ControlError(Exception):
     """A refused control-plane request. `where` points into the request (a JSON pointer or parameter), if it can."""
@@ -16,3 +19,11 @@ class ControlError(Exception):
     def body(self) -> dict[str, object]:
         error = {"message": self.message, "where": self.where, "hint": self.hint}
         return {"error": {key: value for key, value in error.items() if value is not None}}
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """`did you mean …? ` before the names there are; the first part only where something comes near."""
+    names = list(known)
+    near = get_close_matches(name.lower(), [one.lower() for one in names], n=2, cutoff=0.6)
+    meant = [one for one in names if one.lower() in near]
+    return f"did you mean {' or '.join(meant)}? " if meant else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
@@ -13,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 from emulator.api.call import Call, Handler, Redirect
 from emulator.api.guards import GUARDS
 from emulator.auth import permissions
-from emulator.auth.caller import Caller
 from emulator.auth.credentials import identify
 from emulator.contract.engine import Engine
 from emulator.contract.operation import Operation
@@ -23,7 +23,9 @@ from emulator.errors.base import ApiError
 from emulator.errors.emulator import NotEmulated, not_emulated
 from emulator.gateway import body as request_body
 from emulator.gateway import headers as fixed
-from emulator.gateway.throttle import Reading, Throttle
+from emulator.gateway.exchange import Exchange
+from emulator.gateway.journal import Journal
+from emulator.gateway.throttle import Throttle
 from emulator.settings import Settings
 from emulator.world.events import Event
 from emulator.world.ids import Ids
@@ -34,9 +36,9 @@ log = logging.getLogger("emulator")
 
 
 class Publisher(Protocol):
-    """Takes what happened in a world and tells its subscribers, later and elsewhere."""
+    """Takes what happened in a world and tells its subscribers, later and elsewhere; gives the deliveries' numbers."""
 
-    def publish(self, world: World, events: list[Event], cause: str | None) -> None: ...
+    def publish(self, world: World, events: list[Event], cause: str | None) -> Sequence[int]: ...
 
 
 class Gateway:
@@ -56,84 +58,87 @@ class Gateway:
         """Drop the counters of a world that is gone."""
         self._desks.pop(id(world), None)
 
-    async def __call__(self, world: World, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; `path` is the request's path without the world's prefix, still percent-encoded."""
+    def journal(self, world: World) -> Journal:
+        """What was asked of a world."""
+        return self._desk(world).journal
+
+    def _desk(self, world: World) -> _Desk:
         desk = self._desks.get(id(world))
         if desk is None:
-            desk = self._desks[id(world)] = _Desk(world)
+            desk = self._desks[id(world)] = _Desk(world, self._settings.journal)
+        return desk
+
+    async def __call__(self, world: World, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; `path` is the request's path without the world's prefix, still percent-encoded."""
+        began = time.perf_counter()
+        desk = self._desk(world)
         request_id = desk.request_ids.uuid()
         method: str = scope["method"]
         if method == "OPTIONS":
             await _respond(send, 204, b"", [*fixed.PREFLIGHT, (b"x-request-id", request_id.encode())])
             return
-        query: bytes = scope["query_string"]
-        url = f"{path}?{query.decode('latin-1')}" if query else path
-        answer = _Answer(world, url)
+        exchange = Exchange(request_id, world.now(), method, path, scope["query_string"], scope["headers"])
         try:
             headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-            raw = await request_body.read(receive, self._settings.max_body)
-            self._answer(answer, desk, method, path, query, headers, raw, scope, request_id)
+            exchange.body = await request_body.read(receive, self._settings.max_body)
+            self._answer(exchange, desk, headers, scope)
         except ApiError as refusal:
-            answer.refuse(refusal)
-            if answer.operation is not None and not isinstance(refusal, NotEmulated):
-                self._check(answer, answer.operation, refusal.status, refusal.body(wire(world.now()), url))
+            exchange.refuse(refusal, world.now())
+            if exchange.operation is not None and not isinstance(refusal, NotEmulated):
+                self._check(exchange, refusal.status, refusal.body(wire(world.now()), exchange.url))
         except OverflowError:
             # A time or length beyond what any calendar holds.
-            answer.refuse(common.bad_request("Invalid time value"))
+            exchange.refuse(common.bad_request("Invalid time value"), world.now())
         except Exception:
-            log.exception("%s %s: the emulator itself failed", method, url)
-            answer.refuse(common.internal())
-        content = answer.content
+            log.exception("%s %s: the emulator itself failed", method, exchange.url)
+            exchange.refuse(common.internal(), world.now())
+        content = exchange.content
         extra = [
-            *answer.headers,
-            *([] if answer.status == 204 else [(b"content-length", b"%d" % len(content))]),
+            *exchange.answer_headers,
+            *([] if exchange.status == 204 else [(b"content-length", b"%d" % len(content))]),
             (b"x-request-id", request_id.encode()),
-            answer.fidelity,
+            exchange.fidelity,
             *fixed.CORS,
-            *(answer.reading.headers() if answer.reading else ()),
+            *(exchange.reading.headers() if exchange.reading else ()),
             *fixed.SECURITY,
         ]
-        await _respond(send, answer.status, b"" if method == "HEAD" else content, extra)
+        exchange.seconds = time.perf_counter() - began
+        desk.journal.add(exchange)
+        await _respond(send, exchange.status, b"" if method == "HEAD" else content, extra)
 
-    def _answer(
-        self,
-        answer: _Answer,
-        desk: _Desk,
-        method: str,
-        path: str,
-        query: bytes,
-        headers: Mapping[str, str],
-        raw: bytes,
-        scope: Scope,
-        request_id: str,
-    ) -> None:
-        world = desk.world
+    def _answer(self, exchange: Exchange, desk: _Desk, headers: Mapping[str, str], scope: Scope) -> None:
+        world, method, path = desk.world, exchange.method, exchange.path
         # The body parser stands before the router there, so malformed JSON is refused whatever the path.
-        body = request_body.parse(headers, raw)
+        body = request_body.parse(headers, exchange.body)
+        exchange.step = "route"
         match = self._engine.match(_decoded(path))
         if match is None:
             raise common.no_such_route(method, path)
-        version = effective_version(headers.get("cal-api-version"))
+        version = exchange.version = effective_version(headers.get("cal-api-version"))
         operation = match.entry.select(method, version)
         if operation is None:
             raise common.no_such_route(method, path)
-        answer.operation = operation
+        exchange.operation = operation
+        exchange.step = "rate-limit"
         limit = operation.rate_limit
         own = (limit.name, limit.limit) if limit else None
         client = scope.get("client")
-        answer.reading = desk.throttle.hit(headers, client[0] if client else "", world.now(), own)
-        if answer.reading.exceeded and self._settings.rate_limit:
+        exchange.reading = desk.throttle.hit(headers, client[0] if client else "", world.now(), own)
+        if exchange.reading.exceeded and self._settings.rate_limit:
             raise common.too_many_requests()
-        caller = identify(world, headers, operation.demand, _client_id(operation, match.path))
+        exchange.step = "credentials"
+        caller = exchange.caller = identify(world, headers, operation.demand, _client_id(operation, match.path))
         permissions.check(caller, operation.permissions, operation.scopes)
+        exchange.step = "validation"
         try:
-            accepted = self._engine.accept(operation, match.path, query.decode("latin-1"), body)
+            accepted = self._engine.accept(operation, match.path, exchange.query.decode("latin-1"), body)
         except ApiError:
-            self._guard(operation, match.path, version, desk.world, caller)
+            self._guard(exchange, operation, match.path, version, world)
             raise
+        exchange.step = "handler"
         handler = self._handlers.get(operation.id)
         if handler is None:
-            self._sample(answer, operation)
+            self._sample(exchange, operation)
             return
         call = Call(
             world,
@@ -150,74 +155,56 @@ class Gateway:
         with world.transaction():
             result = handler(call)
             content = b"" if result is None or isinstance(result, Redirect) else orjson.dumps(result)
-        answer.succeed(operation.success_status, content)
+        exchange.succeed(operation.success_status, content)
         if isinstance(result, Redirect):
-            answer.headers, result = [fixed.location(result.url)], None
+            exchange.answer_headers, result = [fixed.location(result.url)], None
         elif result is None:
-            answer.headers = []
-        self._publisher.publish(world, world.take_events(), request_id)
-        self._check(answer, operation, operation.success_status, result)
+            exchange.answer_headers = []
+        exchange.changes = world.changes
+        events = world.take_events()
+        if events:
+            exchange.events = [event.trigger for event in events]
+            exchange.deliveries = self._publisher.publish(world, events, exchange.request_id)
+        self._check(exchange, operation.success_status, result)
 
-    def _guard(
-        self, operation: Operation, path: Sequence[str], version: str, world: World, caller: Caller | None
-    ) -> None:
+    def _guard(self, exchange: Exchange, operation: Operation, path: Sequence[str], version: str, world: World) -> None:
         """Refuse, in place of an invalid request, whoever should not have come as far as validation."""
         guard = GUARDS.get(operation.id)
         values = self._engine.path_values(operation, path)
         if guard is not None and values is not None:
-            guard(Call(world, operation.id, version, values, {}, None, caller, self._settings))
+            exchange.step = "guard"
+            guard(Call(world, operation.id, version, values, {}, None, exchange.caller, self._settings))
+            exchange.step = "validation"
 
-    def _sample(self, answer: _Answer, operation: Operation) -> None:
+    def _sample(self, exchange: Exchange, operation: Operation) -> None:
         if self._settings.strict:
             raise not_emulated(f"answer {operation.id} from its state")
-        answer.fidelity = fixed.SAMPLED
-        answer.succeed(operation.success_status, orjson.dumps(self._engine.sample(operation)))
+        exchange.fidelity = fixed.SAMPLED
+        exchange.succeed(operation.success_status, orjson.dumps(self._engine.sample(operation)))
 
-    def _check(self, answer: _Answer, operation: Operation, status: int, body: Any) -> None:
-        wrong = self._engine.check(operation, status, body)
-        if not wrong:
+    def _check(self, exchange: Exchange, status: int, body: Any) -> None:
+        operation = exchange.operation
+        wrong = self._engine.check(operation, status, body) if operation is not None else []
+        if operation is None or not wrong:
             return
         self.violations += 1
         log.error(
             "%s answered %d with a body that its document does not allow: %s", operation.id, status, "; ".join(wrong)
         )
         if self._settings.strict:
-            answer.status = 500
+            exchange.status = 500
             message = f"the answer of {operation.id} does not fit its document"
-            answer.content = orjson.dumps({"statusCode": 500, "message": message, "violations": wrong})
+            exchange.content = orjson.dumps({"statusCode": 500, "message": message, "violations": wrong})
 
 
 class _Desk:
     """What the gateway keeps of one world: counters, and identifiers of requests that leave the world's own alone."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, remembered: int) -> None:
         self.world = world
         self.throttle = Throttle()
         self.request_ids = Ids(~world.seed)
-
-
-class _Answer:
-    """An answer in the making."""
-
-    __slots__ = ("content", "fidelity", "headers", "operation", "reading", "status", "url", "world")
-
-    def __init__(self, world: World, url: str) -> None:
-        self.world = world
-        self.url = url
-        self.status = 500
-        self.content = b""
-        self.headers: fixed.RawHeaders = [fixed.JSON]
-        self.fidelity = fixed.STATEFUL
-        self.reading: Reading | None = None
-        self.operation: Operation | None = None
-
-    def succeed(self, status: int, content: bytes) -> None:
-        self.status = status
-        self.content = content
-
-    def refuse(self, refusal: ApiError) -> None:
-        self.status = refusal.status
-        self.content = orjson.dumps(refusal.body(wire(self.world.now()), self.url))
+        self.journal = Journal(remembered)
 
 
 def _client_id(operation: Operation, path: Sequence[str]) -> str | None:

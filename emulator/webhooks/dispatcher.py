@@ -45,20 +45,23 @@ class Dispatcher:
         self._sender = Sender(settings.webhook_timeout)
         self.on_wait: Callable[[], None] = lambda: None
 
-    def publish(self, world: World, events: list[Event], cause: str | None) -> None:
-        """Queue deliveries for events that just happened. Cheap; never raises: a webhook must not spoil an answer.
+    def publish(self, world: World, events: list[Event], cause: str | None) -> list[int]:
+        """Queue deliveries for events that just happened; their numbers.
 
-        A request may outlive its world; what it brings about then reaches nobody.
+        Cheap; never raises: a webhook must not spoil an answer. A request may outlive its world; what it brings about
+        then reaches nobody.
         """
+        numbers: list[int] = []
         if world in self._gone:
-            return
+            return numbers
         for event in events:
             try:
                 hooks = subscribers(world, event)
                 if hooks:
-                    self._queue(world, event, hooks, cause)
+                    numbers += self._queue(world, event, hooks, cause)
             except Exception:
                 log.exception("%s: no delivery could be made of it", event.trigger)
+        return numbers
 
     async def drain(self, world: World) -> dict[str, int]:
         """Wait until nothing of a world is queued or in flight, and count how its deliveries stand.
@@ -135,8 +138,9 @@ class Dispatcher:
             self._desks[world] = desk
         return desk
 
-    def _queue(self, world: World, event: Event, hooks: list[Webhook], cause: str | None) -> None:
+    def _queue(self, world: World, event: Event, hooks: list[Webhook], cause: str | None) -> list[int]:
         desk = self._desk(world)
+        numbers: list[int] = []
         body_for = bodies(world, event)
         for hook in hooks:
             try:
@@ -150,6 +154,8 @@ class Dispatcher:
                 _fail(delivery, world, f"no body could be made: {error}")
             else:
                 self._enter(desk, delivery)
+            numbers.append(delivery.id)
+        return numbers
 
     @staticmethod
     def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None) -> Delivery:

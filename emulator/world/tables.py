@@ -5,28 +5,45 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 R = TypeVar("R")
 
 
+class Change(NamedTuple):
+    """One change of a record: its table and id, what was done, and the fields that an update set."""
+
+    table: str
+    id: Any
+    done: Literal["created", "updated", "removed"]
+    fields: tuple[str, ...] = ()
+
+
 class UndoLog:
-    """What must be undone should the running request be refused. Outside a request nothing is kept."""
+    """What must be undone should the running request be refused. Outside a request nothing is kept.
+
+    `changes` tells what the running or last transaction did to records, in order.
+    """
 
     def __init__(self) -> None:
         self._steps: list[Callable[[], None]] | None = None
+        self.changes: list[Change] = []
 
     def begin(self) -> None:
         self._steps = []
+        self.changes = []
 
-    def note(self, step: Callable[[], None]) -> None:
+    def note(self, step: Callable[[], None], change: Change | None = None) -> None:
         if self._steps is not None:
             self._steps.append(step)
+            if change is not None:
+                self.changes.append(change)
 
     def commit(self) -> None:
         self._steps = None
 
     def rollback(self) -> None:
+        self.changes = []
         steps, self._steps = self._steps or [], None
         for step in reversed(steps):
             step()
@@ -129,7 +146,7 @@ class Table(Generic[R]):
         self._count += 1
         self._age[key] = self._count
         self._link(key, record)
-        self._log.note(lambda: self._discard(key, record))
+        self._log.note(lambda: self._discard(key, record), Change(self.name, key, "created"))
         return record
 
     def update(self, record: R, **changes: Any) -> R:
@@ -141,14 +158,14 @@ class Table(Generic[R]):
                 raise DuplicateKeyError(self.name, field, value)
         before = {field: getattr(record, field) for field in changes}
         self._apply(record, changes)
-        self._log.note(lambda: self._apply(record, before))
+        self._log.note(lambda: self._apply(record, before), Change(self.name, record.id, "updated", tuple(changes)))  # type: ignore[attr-defined]
         return record
 
     def remove(self, record: R) -> None:
         key = record.id  # type: ignore[attr-defined]
         age = self._age[key]
         self._discard(key, record)
-        self._log.note(lambda: self._restore(key, record, age))
+        self._log.note(lambda: self._restore(key, record, age), Change(self.name, key, "removed"))
 
     def _apply(self, record: R, changes: dict[str, Any]) -> None:
         key = record.id  # type: ignore[attr-defined]

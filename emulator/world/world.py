@@ -30,7 +30,7 @@ from emulator.world.records import (
     User,
     Webhook,
 )
-from emulator.world.tables import Table, UndoLog
+from emulator.world.tables import Change, Table, UndoLog
 
 
 class World:
@@ -93,6 +93,11 @@ class World:
     def unplan(self, booking: Booking) -> None:
         """Take everything about a booking out of the agenda."""
         self.agenda.drop(booking.id)
+
+    @property
+    def changes(self) -> list[Change]:
+        """What the running or last transaction did to records, in order; nothing if it was undone."""
+        return self._undo.changes
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -11,15 +11,7 @@ import pytest
 from emulator.control.app import ENDPOINTS
 from emulator.resources import resource
 from tests.api_client import Api
-
-
-def ask(api: Api, method: str, path: str, body: Any = None, **more: Any) -> httpx2.Response:
-    return api(method, f"/_emulator{path}", body, **more)
-
-
-def problem(answer: httpx2.Response) -> dict[str, str]:
-    error: dict[str, str] = answer.json()["error"]
-    return error
+from tests.control.plane import ask, problem
 
 
 def test_health_says_what_is_served(api: Api) -> None:

@@ -1,0 +1,80 @@
+"""Query parameters that several lists share: which entries, how many, and how long to wait for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from emulator.control.problems import ControlError, suggestion
+from emulator.world.instants import parse
+
+LONGEST_WAIT: Final = 60.0
+
+
+def only(query: Mapping[str, str], known: Iterable[str], what: str) -> None:
+    """Refuse parameters that are not `known`, by name."""
+    names = list(known)
+    for name in query:
+        if name not in names:
+            raise ControlError(
+                400,
+                f"{what} have no parameter {name!r}",
+                where=f"?{name}",
+                hint=f"{suggestion(name, names)}known are {', '.join(names)}",
+            )
+
+
+def whole(query: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    """A whole number within bounds."""
+    text = query.get(name)
+    if text is None:
+        return default
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ControlError(400, f"{name} must be a whole number from {least} to {most}, not {text!r}", where=f"?{name}")
+    return int(text)
+
+
+def since(query: Mapping[str, str]) -> Callable[[int, datetime], bool]:
+    """Whether an entry with that number and instant comes after `since`: a number, itself excluded, or an instant."""
+    text = query.get("since")
+    if text is None:
+        return lambda _number, _at: True
+    if text.isdecimal():
+        last = int(text)
+        return lambda number, _at: number > last
+    try:
+        first = parse(text.replace(" ", "+"))
+    except (ValueError, OverflowError):
+        raise ControlError(
+            400,
+            f"since must be the number of an entry or an ISO 8601 instant, not {text!r}",
+            where="?since",
+            hint="for example since=12 or since=2030-01-08T13:00:00Z",
+        ) from None
+    return lambda _number, at: at >= first
+
+
+def waiting(query: Mapping[str, str]) -> float:
+    """Seconds of the machine's time that the caller is willing to wait."""
+    text = query.get("wait", "0")
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_WAIT:
+        raise ControlError(
+            400, f"wait must be seconds from 0 to {LONGEST_WAIT:g}, not {text!r}", where="?wait", hint="for example 5"
+        )
+    return seconds
+
+
+async def wait_until(enough: Callable[[], bool], grown: Callable[[], Awaitable[None]], seconds: float) -> None:
+    """Come back when there is enough, or when the time is over, whichever is first."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not enough():
+                await grown()
+    except TimeoutError:
+        return
