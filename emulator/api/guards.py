@@ -21,6 +21,7 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
     {
         "BookingAttendeesController_2024_08_13_addAttendee": accessible_booking,
         "BookingAttendeesController_2024_08_13_getBookingAttendee": accessible_booking,
+        "BookingsController_2026_02_25_requestReschedule": accessible_booking,
         "EventTypeWebhooksController_createEventTypeWebhook": event_type_webhooks.owned_event_type,
         "EventTypeWebhooksController_getEventTypeWebhooks": event_type_webhooks.owned_event_type,
         "EventTypeWebhooksController_updateEventTypeWebhook": event_type_webhooks.owned_webhook,

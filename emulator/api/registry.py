@@ -28,7 +28,9 @@ from emulator.api.bookings import (
     read,
     reassign,
     references,
+    request_reschedule,
     reschedule,
+    verification,
 )
 from emulator.api.call import Handler
 from emulator.api.legacy import bookings as legacy_bookings
@@ -59,10 +61,12 @@ def handlers() -> Mapping[str, Handler]:
         read,
         reassign,
         references,
+        request_reschedule,
         reschedule,
         reservations,
         schedules,
         slots,
+        verification,
         webhooks,
     )
     found: dict[str, Handler] = {}

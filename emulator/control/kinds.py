@@ -20,6 +20,7 @@ from emulator.world.credentials import (
 )
 from emulator.world.records import (
     ApiKey,
+    BlockedEmail,
     Membership,
     OutOfOffice,
     PrivateLink,
@@ -27,6 +28,7 @@ from emulator.world.records import (
     Schedule,
     Team,
     User,
+    VerificationCode,
     Webhook,
 )
 from emulator.world.tables import Table
@@ -296,6 +298,19 @@ def _kinds() -> list[Kind]:
                 "oauth_client_id": "oauth-clients",
             },
             opaque_id=lambda world: world.ids.uuid(),
+        ),
+        Kind(
+            "verification-codes",
+            Vocabulary(VerificationCode),
+            lambda world: world.verification_codes,
+            completion.verification_code,
+        ),
+        Kind(
+            "blocked-emails",
+            Vocabulary(BlockedEmail),
+            lambda world: world.blocked_emails,
+            completion.blocked_email,
+            {"organization_id": "organizations"},
         ),
     ]
 

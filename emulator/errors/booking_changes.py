@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.errors.base import ApiError, HttpProblem, RawProblem, TrpcProblem
+from emulator.errors.base import ApiError, BareProblem, HttpProblem, RawProblem, TrpcProblem
 
 
 def not_in_database(uid: str) -> ApiError:
@@ -141,6 +141,14 @@ def too_late_to_move() -> ApiError:
 def rescheduling_disabled() -> ApiError:
     """Worded after its twin for cancelling: no source shows the service's own sentence."""
     return RawProblem(400, "This event type does not allow rescheduling")
+
+
+# Request reschedule
+
+
+def nothing_to_ask_about() -> ApiError:
+    """The core looks for a booking that is neither cancelled nor rejected; its database's complaint gets through."""
+    return BareProblem(404, "Invalid Query: The requested record was not found.", code="NOT_FOUND")
 
 
 # Confirm and decline

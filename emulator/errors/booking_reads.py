@@ -15,6 +15,10 @@ def bad_cursor() -> ApiError:
     return HttpProblem(400, "Invalid cursor")
 
 
+def wrong_verification_code() -> ApiError:
+    return HttpProblem(400, "Invalid verification code")
+
+
 def not_in_database(uid: str) -> ApiError:
     return HttpProblem(404, f"Booking with uid={uid} was not found in the database")
 

@@ -151,6 +151,18 @@ def too_many_active_bookings(movable_uid: str | None) -> ApiError:
     return HttpProblem(400, text)
 
 
+def email_blocked() -> ApiError:
+    return RawProblem(403, "Cannot use this email to create the booking.")
+
+
+def login_as_owner(email: str) -> ApiError:
+    """The address of a user who lets nobody else book with it."""
+    return RawProblem(
+        403,
+        f"Attendee email has been blocked. Make sure to login as {email} to use this email for creating a booking.",
+    )
+
+
 def verification_code_missing() -> ApiError:
     return RawProblem(400, "email_verification_required")
 

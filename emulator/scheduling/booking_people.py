@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from emulator.errors import booking_reads as errors
+from emulator.scheduling import blocklist, email_verification
 from emulator.scheduling.access import may_open_booking
 from emulator.world.appointments import Attendee, Booking
 from emulator.world.records import User
@@ -35,7 +36,7 @@ def base_email(email: str) -> str:
 
 
 def add_attendee(world: World, booking: Booking, newcomer: Newcomer) -> Attendee:
-    """One more attendee. Raises a 400 for somebody who comes already, or where the event type takes no guests."""
+    """One more attendee. Raises a 400 for who comes already or may not, or where the event type takes no guests."""
     _check_guests_allowed(world, booking)
     return _add(world, booking, [newcomer])[0]
 
@@ -89,9 +90,12 @@ def _add(world: World, booking: Booking, newcomers: Iterable[Newcomer]) -> list[
     taken = {base_email(each.email) for each in world.attendees.where("booking_id", booking.id)}
     organizer = world.users.get(booking.user_id)
     added = []
+    event_type = world.event_types.get(booking.event_type_id)
     for newcomer in newcomers:
         base = base_email(newcomer.email)
-        if base in taken:
+        if base in taken or blocklist.is_blocked(world, event_type, newcomer.email):
+            continue
+        if email_verification.guarded_by(world, newcomer.email) is not None:
             continue
         taken.add(base)
         attendee = Attendee(

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
+from datetime import timedelta
+from typing import Final
 
+from emulator.world.records import User, VerificationCode
 from emulator.world.world import World
 
-STEP = 900
+LIFETIME: Final = timedelta(minutes=15)
 
 
-def code_for(world: World, email: str) -> str:
-    """The code that a message to `email` would carry now. It follows from world, address and time: none is stored."""
-    return _code(world, email, int(world.now().timestamp()) // STEP)
+def send_code(world: World, email: str) -> VerificationCode:
+    """The code that a message to `email` carries; no message leaves, the control plane shows the record."""
+    now = world.now()
+    return world.verification_codes.add(
+        VerificationCode(
+            id=world.ids.next("verification-codes"),
+            email=email.lower(),
+            code=f"{int(world.ids.hexadecimal(8), 16) % 1_000_000:06d}",
+            created_at=now,
+            expires_at=now + LIFETIME,
+        )
+    )
 
 
 def is_valid(world: World, email: str, code: str) -> bool:
-    """Was the code sent to `email` in this quarter of an hour, or the one before?"""
-    step = int(world.now().timestamp()) // STEP
-    return code in (_code(world, email, step), _code(world, email, step - 1))
+    """Was the code sent to `email`, and is it still good? Using it does not spend it."""
+    now = world.now()
+    sent = world.verification_codes.where("email", email.lower())
+    return any(each.code == code and now < each.expires_at for each in sent)
 
 
-def _code(world: World, email: str, step: int) -> str:
-    digest = hashlib.sha256(f"{world.seed}:{email.lower()}:{step}".encode()).digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
+def guarded_by(world: World, email: str) -> User | None:
+    """The user whose address this is, if that user wants nobody else to book with it."""
+    owner = world.users.by("email", email)
+    return owner if owner is not None and owner.requires_booker_email_verification else None

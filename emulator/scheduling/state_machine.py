@@ -17,12 +17,15 @@ from emulator.world.appointments import Booking
 
 
 class State(StrEnum):
-    """A booking's state. `RESCHEDULED` is a cancelled booking that lives on in another one."""
+    """A booking's state. `RESCHEDULED` is a cancelled booking that lives on in another one, `ASKED_TO_MOVE` one that
+    may still come to that.
+    """
 
     PENDING = "pending"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
     RESCHEDULED = "rescheduled"
+    ASKED_TO_MOVE = "asked to move"
     REJECTED = "rejected"
     AWAITING_HOST = "awaiting_host"
 
@@ -32,6 +35,7 @@ class Action(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     RESCHEDULE = "reschedule"
+    REQUEST_RESCHEDULE = "request reschedule"
     MARK_ABSENT = "mark absent"
 
 
@@ -59,6 +63,8 @@ Outcome = Change | Refusal
 _CONFIRMED = Change(State.ACCEPTED, "BOOKING_CREATED")
 _DECLINED = Change(State.REJECTED, "BOOKING_REJECTED")
 _CANCELLED = Change(State.CANCELLED, "BOOKING_CANCELLED")
+_ASKED = Change(State.ASKED_TO_MOVE, "BOOKING_CANCELLED")
+_NOT_ALIVE = Refusal(lambda uid, successor: errors.nothing_to_ask_about())
 _MOVED = Change(State.RESCHEDULED, "BOOKING_RESCHEDULED")
 _ALREADY_CONFIRMED = Refusal(lambda uid, successor: errors.already_confirmed())
 _ALREADY_CANCELLED = Refusal(lambda uid, successor: errors.already_cancelled(uid))
@@ -79,28 +85,40 @@ TABLE: Final[Mapping[tuple[State, Action], Outcome]] = MappingProxyType(
         # Nothing but "accepted" stops a decision in the sources at hand: a lost booking can be brought back.
         (State.CANCELLED, Action.CONFIRM): _CONFIRMED,
         (State.RESCHEDULED, Action.CONFIRM): _CONFIRMED,
+        (State.ASKED_TO_MOVE, Action.CONFIRM): _CONFIRMED,
         (State.REJECTED, Action.CONFIRM): _CONFIRMED,
         (State.AWAITING_HOST, Action.CONFIRM): _CONFIRMED,
         (State.PENDING, Action.DECLINE): _DECLINED,
         (State.ACCEPTED, Action.DECLINE): _ALREADY_CONFIRMED,
         (State.CANCELLED, Action.DECLINE): _DECLINED,
         (State.RESCHEDULED, Action.DECLINE): _DECLINED,
+        (State.ASKED_TO_MOVE, Action.DECLINE): _DECLINED,
         (State.REJECTED, Action.DECLINE): _DECLINED,
         (State.AWAITING_HOST, Action.DECLINE): _DECLINED,
         (State.PENDING, Action.CANCEL): _CANCELLED,
         (State.ACCEPTED, Action.CANCEL): _CANCELLED,
         (State.CANCELLED, Action.CANCEL): _ALREADY_CANCELLED,
         (State.RESCHEDULED, Action.CANCEL): _ALREADY_CANCELLED,
+        (State.ASKED_TO_MOVE, Action.CANCEL): _ALREADY_CANCELLED,
         (State.REJECTED, Action.CANCEL): _CANCELLED,
         (State.AWAITING_HOST, Action.CANCEL): _CANCELLED,
         (State.PENDING, Action.RESCHEDULE): _MOVED,
         (State.ACCEPTED, Action.RESCHEDULE): _MOVED,
         (State.CANCELLED, Action.RESCHEDULE): Refusal(lambda uid, successor: errors.cancelled_cannot_move(uid)),
         (State.RESCHEDULED, Action.RESCHEDULE): Refusal(_moved_already),
+        # Otherwise nobody could do what the host asked for.
+        (State.ASKED_TO_MOVE, Action.RESCHEDULE): _MOVED,
         (State.REJECTED, Action.RESCHEDULE): Refusal(lambda uid, _: errors.cannot_move_in_status(uid, "rejected")),
         (State.AWAITING_HOST, Action.RESCHEDULE): Refusal(
             lambda uid, _: errors.cannot_move_in_status(uid, "awaiting host")
         ),
+        (State.PENDING, Action.REQUEST_RESCHEDULE): _ASKED,
+        (State.ACCEPTED, Action.REQUEST_RESCHEDULE): _ASKED,
+        (State.AWAITING_HOST, Action.REQUEST_RESCHEDULE): _ASKED,
+        (State.CANCELLED, Action.REQUEST_RESCHEDULE): _NOT_ALIVE,
+        (State.RESCHEDULED, Action.REQUEST_RESCHEDULE): _NOT_ALIVE,
+        (State.ASKED_TO_MOVE, Action.REQUEST_RESCHEDULE): _NOT_ALIVE,
+        (State.REJECTED, Action.REQUEST_RESCHEDULE): _NOT_ALIVE,
         **{(state, Action.MARK_ABSENT): _absent(state) for state in State},
     }
 )
@@ -110,6 +128,8 @@ TABLE: Final[Mapping[tuple[State, Action], Outcome]] = MappingProxyType(
 def state_of(booking: Booking) -> State:
     if booking.status == "cancelled" and booking.rescheduled:
         return State.RESCHEDULED
+    if booking.status == "cancelled" and booking.reschedule_requested:
+        return State.ASKED_TO_MOVE
     return State(booking.status)
 
 

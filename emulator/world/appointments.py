@@ -112,7 +112,8 @@ class Booking:
 
     `responses` is the whole stored answer sheet, `metadata` the client's own (without `videoCallUrl`, which is
     `video_call_url`). `from_reschedule` is the uid of the booking that this one replaced; the replaced one has status
-    cancelled and `rescheduled`. `recurring_uid` is shared by a series. `references` are what other apps hold of it;
+    cancelled and `rescheduled`; one whose host asked for another time is cancelled and `reschedule_requested`.
+    `recurring_uid` is shared by a series. `references` are what other apps hold of it;
     `recordings`, `transcripts` (URLs) and `sessions` are what Cal Video knows, in the form that the API shows.
     """
 
@@ -137,6 +138,7 @@ class Booking:
     cancelled_by: str | None = field(default=None, metadata={"name": "cancelledByEmail"})
     rejection_reason: str | None = None
     rescheduled: bool = False
+    reschedule_requested: bool = False
     rescheduled_by: str | None = field(default=None, metadata={"name": "rescheduledByEmail"})
     from_reschedule: str | None = field(default=None, metadata={"name": "rescheduledFromUid"})
     recurring_uid: str | None = field(default=None, metadata={"name": "recurringBookingUid"})
@@ -150,6 +152,7 @@ class Booking:
     recordings: list[Json] = field(default_factory=list)
     transcripts: list[str] = field(default_factory=list)
     sessions: list[Json] = field(default_factory=list, metadata={"name": "conferencingSessions"})
+    routing_trace: Json | None = None
 
 
 @dataclass(slots=True, eq=False)

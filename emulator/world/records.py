@@ -41,6 +41,7 @@ class User:
     metadata: Json = field(default_factory=dict)
     oauth_client_id: str | None = field(default=None, metadata={"name": "oAuthClientId"})
     booking_limits: Json = field(default_factory=dict)
+    requires_booker_email_verification: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -113,6 +114,27 @@ class PrivateLink:
     expires_at: datetime | None = None
     max_usage_count: int | None = None
     usage_count: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class VerificationCode:
+    """A code sent to an address, for the booker to prove that the mail is read."""
+
+    id: int
+    email: str
+    code: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(slots=True, eq=False)
+class BlockedEmail:
+    """An address (`EMAIL`) or domain (`DOMAIN`) that may not book, for one organization or for all (None)."""
+
+    id: int
+    block_type: Literal["EMAIL", "DOMAIN"]
+    value: str
+    organization_id: int | None = None
 
 
 @dataclass(slots=True, eq=False)

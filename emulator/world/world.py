@@ -21,6 +21,7 @@ from emulator.world.events import Agenda, Event
 from emulator.world.ids import Ids
 from emulator.world.records import (
     ApiKey,
+    BlockedEmail,
     Membership,
     OutOfOffice,
     PrivateLink,
@@ -28,6 +29,7 @@ from emulator.world.records import (
     Schedule,
     Team,
     User,
+    VerificationCode,
     Webhook,
 )
 from emulator.world.tables import Change, Table, UndoLog
@@ -77,6 +79,8 @@ class World:
         self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email"))
         self.seats: Table[Seat] = Table("seats", log, unique=("uid",), index=("booking_id", "attendee_id"))
         self.reservations: Table[Reservation] = Table("reservations", log, unique=("uid",), index=("event_type_id",))
+        self.verification_codes: Table[VerificationCode] = Table("verification-codes", log, index=("email",))
+        self.blocked_emails: Table[BlockedEmail] = Table("blocked-emails", log, index=("value",))
         self.webhooks: Table[Webhook] = Table("webhooks", log, index=("user_id", "event_type_id"))
 
     def now(self) -> datetime:

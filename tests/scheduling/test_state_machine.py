@@ -8,11 +8,12 @@ from emulator.errors.base import HttpProblem, TrpcProblem
 from emulator.scheduling.state_machine import TABLE, Action, Change, Refusal, State, outcome_of, permit, state_of
 from tests.office import office, stored
 
-P, A, C, M, R, W = (
+P, A, C, M, Q, R, W = (
     State.PENDING,
     State.ACCEPTED,
     State.CANCELLED,
     State.RESCHEDULED,
+    State.ASKED_TO_MOVE,
     State.REJECTED,
     State.AWAITING_HOST,
 )
@@ -25,10 +26,11 @@ def test_every_state_has_an_outcome_for_every_action() -> None:
 @pytest.mark.parametrize(
     ("action", "allowed"),
     [
-        (Action.CONFIRM, {P: A, C: A, M: A, R: A, W: A}),
-        (Action.DECLINE, {P: R, C: R, M: R, R: R, W: R}),
+        (Action.CONFIRM, {P: A, C: A, M: A, Q: A, R: A, W: A}),
+        (Action.DECLINE, {P: R, C: R, M: R, Q: R, R: R, W: R}),
         (Action.CANCEL, {P: C, A: C, R: C, W: C}),
-        (Action.RESCHEDULE, {P: M, A: M}),
+        (Action.RESCHEDULE, {P: M, A: M, Q: M}),
+        (Action.REQUEST_RESCHEDULE, {P: Q, A: Q, W: Q}),
         (Action.MARK_ABSENT, {state: state for state in State}),
     ],
 )

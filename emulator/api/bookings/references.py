@@ -1,4 +1,4 @@
-"""What other apps hold of a booking: their references to it, and what Cal Video recorded."""
+"""What others hold of a booking: apps their references to it, Cal Video its recordings, a routing form its trace."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ def sessions(call: Call) -> Json:
     return success(_in_cal_video(call).sessions)
 
 
+def routing_trace(call: Call) -> Json:
+    """How a routing form led to this host; what the control plane wrote, for nothing here routes."""
+    recorded = accessible_booking(call).routing_trace or {}
+    return success(
+        {
+            "steps": recorded.get("steps", []),
+            "groups": recorded.get("groups", []),
+            "formSubmission": recorded.get("formSubmission"),
+        }
+    )
+
+
 def _in_cal_video(call: Call) -> Booking:
     """The booking, if it has a room in Cal Video; everything else is a 404."""
     booking = accessible_booking(call)
@@ -62,5 +74,6 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "BookingsController_2024_08_13_getBookingRecordings": recordings,
         "BookingsController_2024_08_13_getBookingTranscripts": transcripts,
         "BookingsController_2024_08_13_getVideoSessions": sessions,
+        "BookingRoutingTraceController_2024_08_13_getRoutingTrace": routing_trace,
     }
 )

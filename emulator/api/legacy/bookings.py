@@ -128,7 +128,7 @@ def _listed(world: World, booking: Booking) -> dict[str, Json]:
             {"referenceUid": seat.uid, "attendee": {"email": holder.email}} for seat, holder in seats if holder
         ],
         "user": organizer and {"id": organizer.id, "name": organizer.name, "email": organizer.email},
-        "rescheduled": booking.rescheduled or None,
+        "rescheduled": booking.rescheduled or booking.reschedule_requested or None,
     }
 
 

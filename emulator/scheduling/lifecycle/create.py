@@ -7,7 +7,7 @@ from datetime import datetime
 
 from emulator.errors import bookings as errors
 from emulator.errors.emulator import not_emulated
-from emulator.scheduling import booking_fields, email_verification, locations, recurrence, response_schema
+from emulator.scheduling import blocklist, booking_fields, email_verification, locations, recurrence, response_schema
 from emulator.scheduling.confirmation import needs_confirmation
 from emulator.scheduling.lifecycle.active_limit import check_active_limit
 from emulator.scheduling.lifecycle.answers import assemble, given_answers, guests_of
@@ -47,8 +47,9 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     starts = [request.start]
     if series:
         starts = recurrence.occurrences(event_type, request.start, request.booker.time_zone, request.recurrence_count)
-    response_schema.check(event_type, answers, request.metadata)
     booker = request.booker
+    blocklist.check_booker(world, event_type, booker.address, caller, request.verification_code)
+    response_schema.check(event_type, answers, request.metadata)
     answers["email"] = booker.address
     check_active_limit(world, event_type, booker.address)
     _check_verification(world, event_type, request)
@@ -81,7 +82,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             minutes=minutes,
             status="pending" if pending else "accepted",
             asks_host=pending,
-            people=_people(booker, answers),
+            people=_people(world, event_type, booker, answers),
             answers=dict(answers),
             location=locations.location_of(event_type, answers.get("location")),
             metadata=request.metadata,
@@ -126,7 +127,8 @@ def _check_verification(world: World, event_type: EventType, request: BookingReq
         raise errors.verification_code_wrong()
 
 
-def _people(booker: Booker, answers: Json) -> list[Person]:
+def _people(world: World, event_type: EventType, booker: Booker, answers: Json) -> list[Person]:
+    """The booker and the guests; blocked ones are left out without a word."""
     first = Person(
         email=booker.address,
         name=full_name(answers["name"]),
@@ -134,4 +136,5 @@ def _people(booker: Booker, answers: Json) -> list[Person]:
         locale=booker.language,
         phone=booker.phone,
     )
-    return [first, *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests_of(answers))]
+    guests = [guest for guest in guests_of(answers) if not blocklist.is_blocked(world, event_type, guest)]
+    return [first, *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests)]

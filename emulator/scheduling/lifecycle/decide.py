@@ -20,7 +20,7 @@ def confirm_booking(world: World, uid: str, caller: User) -> Booking:
     """
     booking, change, others = _decision(world, uid, caller, Action.CONFIRM)
     for each in (booking, *others):
-        world.bookings.update(each, status=change.to.value, updated_at=world.now())
+        world.bookings.update(each, status=change.to.value, reschedule_requested=False, updated_at=world.now())
         open_room(world, each)
         plan_meeting(world, each)
     world.emit(change.trigger, booking)

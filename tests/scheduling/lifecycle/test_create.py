@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from emulator.errors.base import ApiError, HttpProblem, RawProblem, ZodProblem
-from emulator.scheduling.email_verification import code_for
+from emulator.scheduling.email_verification import send_code
 from emulator.scheduling.lifecycle.create import create_booking
 from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, Overrides
 from emulator.world.appointments import Attendee
@@ -257,7 +257,7 @@ def test_verification_codes(world: World) -> None:
         (RawProblem, 400, "email_verification_required"),
         (RawProblem, 400, "invalid_verification_code"),
     ]
-    assert book(world, kind, verification_code=code_for(world, BOB.address)).status == "accepted"
+    assert book(world, kind, verification_code=send_code(world, BOB.address).code).status == "accepted"
 
 
 def test_what_is_not_emulated_yet_says_so(world: World) -> None:
