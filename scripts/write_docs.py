@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the pages of docs/ that come from the code and the tests: settings.md, fidelity.md and behaviours.md.
+"""Write what comes from the code and the tests: pages of docs/, and the schema of world files.
 
 With --check nothing is written; a page that is out of step is named. Exit status: 0 all well, 1 otherwise.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator.api.registry import handlers
+from emulator.control.fixture_schema import schema
 from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
 
@@ -76,16 +77,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     stale = 0
     for name, text in {
-        "settings.md": settings(),
-        "fidelity.md": fidelity(),
-        "behaviours.md": behaviours(ROOT / "tests"),
+        "docs/settings.md": settings(),
+        "docs/fidelity.md": fidelity(),
+        "docs/behaviours.md": behaviours(ROOT / "tests"),
+        "fixtures/schema.json": json.dumps(schema(), indent=1) + "\n",
     }.items():
-        page = ROOT / "docs" / name
+        page = ROOT / name
         if not options.check:
             page.write_text(text, encoding="utf-8")
         elif not page.exists() or page.read_text(encoding="utf-8") != text:
             stale += 1
-            print(f"docs/{name} is out of step: run scripts/write_docs.py", file=sys.stderr)
+            print(f"{name} is out of step: run scripts/write_docs.py", file=sys.stderr)
     return 1 if stale else 0
 
 

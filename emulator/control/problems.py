@@ -7,14 +7,26 @@ from difflib import get_close_matches
 
 
 class ControlError(Exception):
-    """A refused control-plane request. `where` points into the request (a JSON pointer or parameter), if it can."""
+    """A refused control-plane request. `where` points into the request (a JSON pointer or parameter), if it can.
 
-    def __init__(self, status: int, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+    `missing` is the kind of the record that was referred to and is not there, where that is what is wrong.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        missing: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.where = where
         self.hint = hint
+        self.missing = missing
 
     def body(self) -> dict[str, object]:
         error = {"message": self.message, "where": self.where, "hint": self.hint}

@@ -93,11 +93,7 @@ def shown(world: World, kind: Kind, record: Any) -> Json:
 
 
 def _create(world: World, kind: Kind, data: Json) -> Any:
-    extra: Json = {
-        name: data.pop(name)
-        for name in ("apiKey", "attendees", "hosts", "isDefault")
-        if _belongs(kind, name) and name in data
-    }
+    extra: Json = {name: data.pop(name) for name in extras(kind.name) if name in data}
     given = kind.vocabulary.attributes(data)
     _check_references(world, kind, given)
     kind.complete(world, given)
@@ -117,14 +113,14 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
     return record
 
 
-def _belongs(kind: Kind, name: str) -> bool:
+def extras(kind_name: str) -> tuple[str, ...]:
     """Members that a record shows beside its own fields, and that may therefore be posted back."""
-    return (kind.name, name) in {
-        ("users", "apiKey"),
-        ("bookings", "attendees"),
-        ("event-types", "hosts"),
-        ("schedules", "isDefault"),
-    }
+    return {
+        "users": ("apiKey",),
+        "bookings": ("attendees",),
+        "event-types": ("hosts",),
+        "schedules": ("isDefault",),
+    }.get(kind_name, ())
 
 
 def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
@@ -178,6 +174,7 @@ def _check_references(world: World, kind: Kind, given: Attributes) -> None:
                 f"there is no record {value!r} among {target}",
                 where=f"/{name}",
                 hint=f"create it in {target} first",
+                missing=target,
             )
 
 

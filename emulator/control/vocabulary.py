@@ -33,6 +33,10 @@ class Vocabulary:
     def names(self) -> list[str]:
         return list(self.fields)
 
+    def hint(self, name: str) -> Any:
+        """The Python type of a field, found by its JSON name."""
+        return self._hints[name]
+
     def to_json(self, record: Record) -> Json:
         """Every field of the record; instants as ISO text."""
         return {name: _out(getattr(record, field.name)) for name, field in self.fields.items()}

@@ -1,0 +1,28 @@
+"""What commands share: the prefix of their environment variables, and the server they talk to."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import click
+
+PREFIX: Final = "CALCOM_EMULATOR"
+
+
+def checked_url(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{value!r} is not an http URL")
+    return value.rstrip("/")
+
+
+def server_option(command: Any) -> Any:
+    """`--url`: the base URL of a running emulator, or of one of its worlds."""
+    return click.option(
+        "--url",
+        default="http://127.0.0.1:8000",
+        show_default=True,
+        envvar=f"{PREFIX}_URL",
+        show_envvar=True,
+        callback=checked_url,
+        help="Base URL of the server, or of a world of it (…/w/NAME).",
+    )(command)

@@ -1,0 +1,171 @@
+"""Everything that is wrong with a world file, each mistake with its line and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from emulator.control import records
+from emulator.control.fixtures import FixtureError, WorldFileLoader, load
+from emulator.control.kinds import KINDS
+from emulator.control.problems import ControlError
+from emulator.world.instants import parse
+from emulator.world.world import World
+
+Position = tuple[int, int]
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """What is wrong at a place of a file; `remedy` is empty where the message says it all."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    remedy: str = ""
+
+    @property
+    def place(self) -> str:
+        """File, line and column as editors and terminals make links of."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+def check(paths: list[Path]) -> list[Mistake]:
+    """The mistakes of world files that are loaded together, in this order, in order of file and line.
+
+    A record that cannot be written hides no mistakes of others, and those that merely refer to it are not blamed.
+    """
+    world = World()
+    found: list[Mistake] = []
+    lost: set[tuple[str, Any]] = set()
+    for path in paths:
+        found += _check_file(world, path, lost)
+    return sorted(found)
+
+
+def _check_file(world: World, path: Path, lost: set[tuple[str, Any]]) -> Iterator[Mistake]:
+    name = str(path)
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=WorldFileLoader)
+    except OSError as error:
+        yield Mistake(name, 1, 1, f"cannot be read: {error.strerror}")
+        return
+    except UnicodeDecodeError as error:
+        yield Mistake(name, 1, 1, f"is not UTF-8: {error.reason} at byte {error.start}", "Save the file as UTF-8.")
+        return
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        yield Mistake(name, line, column, f"is not YAML: {getattr(error, 'problem', None) or error}")
+        return
+    if not isinstance(node, yaml.MappingNode):
+        remedy = "Begin with a kind, such as `users:`, and list its records below it."
+        yield Mistake(name, 1, 1, "a world file is a mapping of record kinds to lists of records", remedy)
+        return
+    places = dict(_places(node, ()))
+
+    def mistake(where: Where, message: str, remedy: str = "") -> Mistake:
+        return Mistake(name, *_nearest(places, where), message, remedy)
+
+    twice = list(_repeated(node))
+    yield from (Mistake(name, *place, f"the key {key!r} stands here twice", "Keep one.") for key, place in twice)
+    if twice:
+        return
+    try:
+        fixture: dict[str, Any] = load(path, verify=False)
+    except FixtureError as error:
+        yield mistake((), str(error).removeprefix(f"{name}: "))
+        return
+    for kind, rows in fixture.items():
+        if kind == "now":
+            yield from (mistake(("now",), *problem) for problem in _clock(world, rows))
+        elif kind not in KINDS:
+            yield mistake((kind,), f"there is no kind of record called {kind!r}", _suggest(kind, [*KINDS, "now"]))
+        elif not isinstance(rows, list):
+            yield mistake((kind,), f"{kind} must be a list of records", f"Begin each record of {kind} with a hyphen.")
+        else:
+            for number, row in enumerate(rows):
+                for where, message, remedy in _record(world, kind, row, lost):
+                    yield mistake((kind, number, *where), message, remedy)
+
+
+def _clock(world: World, value: Any) -> Iterator[tuple[str, str]]:
+    try:
+        world.clock.freeze(parse(str(value)))
+    except (ValueError, OverflowError):
+        yield f"{value!r} is not an ISO 8601 instant", "Write it as 2030-01-08T13:00:00Z."
+
+
+def _record(world: World, kind: str, row: Any, lost: set[tuple[str, Any]]) -> Iterator[tuple[Where, str, str]]:
+    """What is wrong with one record; what a field is blamed for hides nothing, for the rest is tried without it."""
+    if not isinstance(row, dict):
+        yield (), f"a record is a mapping, not {row!r}", "Write its fields as `name: value`."
+        return
+    left = dict(row)
+    while True:
+        try:
+            records.create(world, kind, left)
+            return
+        except ControlError as error:
+            where = tuple(part for part in (error.where or "").split("/") if part)
+            field = where[0] if where else None
+            blamed = field in row and field not in left
+            if not blamed and (error.missing, left.get(field or "")) not in lost:
+                yield where, error.message, _remedy(kind, error, field, left)
+            if field is None or field not in left:
+                lost.add((kind, row.get("id")))
+                return
+            del left[field]
+
+
+def _remedy(kind: str, error: ControlError, field: str | None, row: dict[str, Any]) -> str:
+    fields = [*KINDS[kind].vocabulary.names, *records.extras(kind)]
+    if field in row and field not in fields:
+        return _suggest(field or "", fields)
+    hint = error.hint or ""
+    return hint[:1].upper() + hint[1:] + ("." if hint and not hint.endswith(".") else "")
+
+
+def _suggest(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, 1, 0.6)
+    return f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+
+
+def _places(node: yaml.Node, where: Where) -> Iterator[tuple[Where, Position]]:
+    """Where every value stands: a mapping's at its key, a list's at its item."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*where, key.value)
+            yield inner, (key.start_mark.line + 1, key.start_mark.column + 1)
+            yield from _places(value, inner)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            inner = (*where, number)
+            yield inner, (value.start_mark.line + 1, value.start_mark.column + 1)
+            yield from _places(value, inner)
+
+
+def _nearest(places: dict[Where, Position], where: Where) -> Position:
+    while where and where not in places:
+        where = where[:-1]
+    return places.get(where, (1, 1))
+
+
+def _repeated(node: yaml.Node) -> Iterator[tuple[str, Position]]:
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key.value, (key.start_mark.line + 1, key.start_mark.column + 1)
+            seen.add(key.value)
+            yield from _repeated(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated(value)
