@@ -7,7 +7,6 @@ from typing import Any
 
 from emulator.auth.credentials import digest
 from emulator.control.problems import ControlError
-from emulator.scheduling.email_verification import LIFETIME
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
 from emulator.scheduling.locations import CAL_VIDEO, location_of, meeting_place
 from emulator.scheduling.slug import slugify
@@ -130,14 +129,6 @@ def host(world: World, given: Attributes) -> None:
 
 def out_of_office(world: World, given: Attributes) -> None:
     given.setdefault("uuid", world.ids.uuid())
-
-
-def verification_code(world: World, given: Attributes) -> None:
-    if "email" in given:
-        given["email"] = str(given["email"]).lower()
-    given.setdefault("code", f"{int(world.ids.hexadecimal(8), 16) % 1_000_000:06d}")
-    given.setdefault("created_at", world.now())
-    given.setdefault("expires_at", given["created_at"] + LIFETIME)
 
 
 def blocked_email(_world: World, given: Attributes) -> None:

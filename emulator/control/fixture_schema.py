@@ -6,7 +6,8 @@ import types
 from datetime import datetime
 from typing import Any, Literal, Union, get_args, get_origin
 
-from emulator.control.kinds import KINDS, Kind
+from emulator.control.kind import Kind
+from emulator.control.kinds import KINDS
 from emulator.control.records import extras
 
 Json = Any
@@ -24,6 +25,7 @@ _SIMPLE: dict[Any, Json] = {
 _EXTRAS: dict[str, Json] = {
     "apiKey": {"type": ["string", "null"], "description": "A clear key of this user, beginning with cal_."},
     "isDefault": {"type": "boolean", "description": "Whether this is its owner's default schedule."},
+    "isSelected": {"type": "boolean", "description": "Whether the calendar's busy times count; they do when left out."},
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from emulator.control import completion, credentials
+from emulator.control.account_kinds import OWNED, OWNED_BY_TEAM, account_kinds
+from emulator.control.kind import Kind
 from emulator.control.problems import ControlError
 from emulator.control.vocabulary import Vocabulary
 from emulator.world.appointments import Attendee, Booking, EventType, Host, Reservation, Seat
@@ -28,54 +29,15 @@ from emulator.world.records import (
     Schedule,
     Team,
     User,
-    VerificationCode,
     Webhook,
 )
-from emulator.world.tables import Table
-from emulator.world.world import World
-
-Attributes = dict[str, Any]
-
-
-def everything(_record: Any) -> bool:
-    """Most kinds have a table to themselves."""
-    return True
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`complete` fills in, in place, what the caller left out (attribute names); it may read the world, not change it.
-
-    `references` maps attributes to the kind they point at. `children` are (kind, attribute) pairs that go when a record
-    goes; `links` are (kind, attribute) pairs that are merely emptied. Kinds that share a table share a `sequence` of
-    ids and tell by `holds` which records are theirs.
-    """
-
-    name: str
-    vocabulary: Vocabulary
-    table: Callable[[World], Table[Any]]
-    complete: Callable[[World, Attributes], None] = completion.nothing
-    references: Mapping[str, str] = field(default_factory=dict)
-    children: tuple[tuple[str, str], ...] = ()
-    links: tuple[tuple[str, str], ...] = ()
-    opaque_id: Callable[[World], str] | None = None
-    sequence: str | None = None
-    holds: Callable[[Any], bool] = everything
-
-    @property
-    def ids(self) -> str:
-        """The sequence that numbers the records."""
-        return self.sequence or self.name
-
-    def new_id(self, world: World) -> int | str:
-        return self.opaque_id(world) if self.opaque_id else world.ids.next(self.ids)
-
 
 TEAM_CHILDREN: Final = (
     ("memberships", "team_id"),
     ("event-types", "team_id"),
     ("webhooks", "team_id"),
     ("api-keys", "team_id"),
+    *OWNED_BY_TEAM,
 )
 
 
@@ -158,6 +120,7 @@ def _kinds() -> list[Kind]:
                 ("webhooks", "user_id"),
                 ("bookings", "user_id"),
                 ("event-types", "owner_id"),
+                *OWNED,
             ),
         ),
         Kind(
@@ -300,12 +263,6 @@ def _kinds() -> list[Kind]:
             opaque_id=lambda world: world.ids.uuid(),
         ),
         Kind(
-            "verification-codes",
-            Vocabulary(VerificationCode),
-            lambda world: world.verification_codes,
-            completion.verification_code,
-        ),
-        Kind(
             "blocked-emails",
             Vocabulary(BlockedEmail),
             lambda world: world.blocked_emails,
@@ -315,7 +272,7 @@ def _kinds() -> list[Kind]:
     ]
 
 
-KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _kinds()}
+KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*_kinds(), *account_kinds())}
 
 
 def kind_named(name: str) -> Kind:

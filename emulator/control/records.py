@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator.control.kinds import KINDS, Attributes, Kind, kind_named
+from emulator.control.kind import Attributes, Kind
+from emulator.control.kinds import KINDS, kind_named
 from emulator.control.problems import ControlError
 from emulator.scheduling.meetings import plan_meeting
 from emulator.world.tables import DuplicateKeyError
@@ -52,11 +53,14 @@ def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
     record = _found(world, kind, key)
     if "id" in data and data["id"] != record.id:
         raise ControlError(400, "the id of a record cannot change", where="/id")
-    changes = kind.vocabulary.attributes(data)
+    members = {name: data[name] for name in kind.members if name in data}
+    changes = kind.vocabulary.attributes({name: value for name, value in data.items() if name not in members})
     _check_references(world, kind, changes)
+    kind.check(world, changes)
     with world.transaction():
         try:
             kind.table(world).update(record, **changes)
+            kind.attach(world, record, members)
         except DuplicateKeyError as error:
             raise ControlError(409, str(error)) from None
         if kind.name == "bookings":
@@ -89,13 +93,14 @@ def shown(world: World, kind: Kind, record: Any) -> Json:
     if kind.name == "schedules":
         owner = world.users.get(record.user_id)
         row["isDefault"] = owner is not None and owner.default_schedule_id == record.id
-    return row
+    return {**row, **kind.show(world, record)}
 
 
 def _create(world: World, kind: Kind, data: Json) -> Any:
     extra: Json = {name: data.pop(name) for name in extras(kind.name) if name in data}
     given = kind.vocabulary.attributes(data)
     _check_references(world, kind, given)
+    kind.check(world, given)
     kind.complete(world, given)
     if "id" in given:
         if kind.opaque_id is None:
@@ -108,6 +113,7 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
     try:
         record = kind.table(world).add(kind.vocabulary.record(**given))
         _add_extra(world, kind, record, extra)
+        kind.attach(world, record, {name: extra.get(name, default) for name, default in kind.members.items()})
     except DuplicateKeyError as error:
         raise ControlError(409, str(error)) from None
     return record
@@ -115,12 +121,13 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
 
 def extras(kind_name: str) -> tuple[str, ...]:
     """Members that a record shows beside its own fields, and that may therefore be posted back."""
-    return {
+    others = {
         "users": ("apiKey",),
         "bookings": ("attendees",),
         "event-types": ("hosts",),
         "schedules": ("isDefault",),
-    }.get(kind_name, ())
+    }
+    return others.get(kind_name) or tuple(KINDS[kind_name].members)
 
 
 def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
@@ -156,6 +163,8 @@ def _remove(world: World, kind: Kind, record: Any) -> None:
                 table.update(row, **{attribute: None})
     if kind.name == "bookings":
         world.unplan(record)
+        for event in world.calendar_events.where("booking_uid", record.uid):
+            world.calendar_events.remove(event)
     kind.table(world).remove(record)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from emulator.scheduling.apps.calendar_busy import BusyTime, busy_of_user
 from emulator.scheduling.intervals import Interval, span
 from emulator.scheduling.seating import seats_offered
 from emulator.world.appointments import Booking, EventType
@@ -15,11 +16,12 @@ from emulator.world.world import World
 
 
 class Block(NamedTuple):
-    """A time in which a host cannot be booked, and why: a booking with the buffers around it."""
+    """A time in which a host cannot be booked, buffers included, and why: a booking, or a calendar that says busy."""
 
     start: datetime
     end: datetime
-    booking: Booking
+    booking: Booking | None
+    busy: BusyTime | None = None
 
     @property
     def interval(self) -> Interval:
@@ -29,7 +31,7 @@ class Block(NamedTuple):
 def blocks(
     world: World, event_type: EventType, host: User, low: datetime, high: datetime, ignoring: Booking | None = None
 ) -> list[Block]:
-    """What keeps `host` from taking `event_type` around [low, high), unsorted: bookings with their buffers.
+    """What keeps `host` from taking `event_type` around [low, high), unsorted: bookings, busy calendars, buffers.
 
     Accepted bookings that the host owns or attends block; pending ones only of the same event type when it says so.
     A booking with seats blocks its own event type by its buffers alone while there are fewer bookings at its time than
@@ -49,7 +51,16 @@ def blocks(
                 continue
             del alike[time]
         found.append(Block(start, end, booking))
-    return found
+    return found + _calendar_blocks(world, event_type, host, low, high)
+
+
+def _calendar_blocks(world: World, event_type: EventType, host: User, low: datetime, high: datetime) -> list[Block]:
+    """Busy times of the host's selected calendars, widened by the event type's own buffers (resources.md 5.3)."""
+    before, after = span(event_type.after_buffer), span(event_type.before_buffer)
+    return [
+        Block(busy.start - before, busy.end + after, None, busy)
+        for busy in busy_of_user(world, host, low - after, high + before)
+    ]
 
 
 def _bookings(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from emulator.world.records import User, VerificationCode
+from emulator.world.records import User
+from emulator.world.verification import VerificationCode
 from emulator.world.world import World
 
 LIFETIME: Final = timedelta(minutes=15)
@@ -18,11 +19,15 @@ def send_code(world: World, email: str) -> VerificationCode:
         VerificationCode(
             id=world.ids.next("verification-codes"),
             email=email.lower(),
-            code=f"{int(world.ids.hexadecimal(8), 16) % 1_000_000:06d}",
+            code=new_code(world),
             created_at=now,
             expires_at=now + LIFETIME,
         )
     )
+
+
+def new_code(world: World) -> str:
+    return f"{int(world.ids.hexadecimal(8), 16) % 1_000_000:06d}"
 
 
 def is_valid(world: World, email: str, code: str) -> bool:

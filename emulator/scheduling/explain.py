@@ -33,6 +33,7 @@ Cause = Literal[
     "out-of-office",
     "booking",
     "buffer",
+    "calendar",
     "limit",
     "reservation",
     "grid",
@@ -198,6 +199,8 @@ def _day(day: Day, zone: tzinfo, times: HostTime) -> Reason:
 
 def _block(block: Block, start: datetime, end: datetime, times: HostTime) -> Reason:
     booking = block.booking
+    if booking is None:
+        return _calendar(block, start, end, times)
     about = {"userId": times.host.id, "bookingUid": booking.uid}
     met = block.start < booking.end and booking.start < block.end
     if met and booking.start < end and start < booking.end:
@@ -205,6 +208,20 @@ def _block(block: Block, start: datetime, end: datetime, times: HostTime) -> Rea
         return Reason("booking", message, booking.start, booking.end, about)
     message = f"buffers around {booking.title!r} keep {wire(block.start)} to {wire(block.end)} free"
     return Reason("buffer", message, block.start, block.end, about)
+
+
+def _calendar(block: Block, start: datetime, end: datetime, times: HostTime) -> Reason:
+    busy = block.busy
+    if busy is None:
+        raise TypeError("a block has a booking or a busy time")
+    about = {"userId": times.host.id, "calendarId": busy.calendar.id, "externalId": busy.calendar.external_id}
+    if busy.start < end and start < busy.end:
+        message = (
+            f"{busy.title!r} in the calendar {busy.calendar.name} lasts from {wire(busy.start)} to {wire(busy.end)}"
+        )
+        return Reason("calendar", message, busy.start, busy.end, about)
+    message = f"buffers around {busy.title!r} in the calendar {busy.calendar.name} keep {wire(block.start)} to "
+    return Reason("buffer", f"{message}{wire(block.end)} free", block.start, block.end, about)
 
 
 def _limit(period: Exhausted) -> Reason:

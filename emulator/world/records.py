@@ -117,17 +117,6 @@ class PrivateLink:
 
 
 @dataclass(slots=True, eq=False)
-class VerificationCode:
-    """A code sent to an address, for the booker to prove that the mail is read."""
-
-    id: int
-    email: str
-    code: str
-    created_at: datetime
-    expires_at: datetime
-
-
-@dataclass(slots=True, eq=False)
 class BlockedEmail:
     """An address (`EMAIL`) or domain (`DOMAIN`) that may not book, for one organization or for all (None)."""
 

@@ -9,6 +9,14 @@ from typing import Any
 
 from emulator.world.appointments import Attendee, Booking, EventType, Host, Reservation, Seat
 from emulator.world.clock import Clock
+from emulator.world.connections import (
+    Calendar,
+    CalendarEvent,
+    Credential,
+    DestinationCalendar,
+    IcsFeed,
+    SelectedCalendar,
+)
 from emulator.world.credentials import (
     AccessToken,
     AuthorizationCode,
@@ -29,10 +37,10 @@ from emulator.world.records import (
     Schedule,
     Team,
     User,
-    VerificationCode,
     Webhook,
 )
 from emulator.world.tables import Change, Table, UndoLog
+from emulator.world.verification import VerificationCode, VerifiedEmail, VerifiedPhone
 
 
 class World:
@@ -79,9 +87,25 @@ class World:
         self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email"))
         self.seats: Table[Seat] = Table("seats", log, unique=("uid",), index=("booking_id", "attendee_id"))
         self.reservations: Table[Reservation] = Table("reservations", log, unique=("uid",), index=("event_type_id",))
-        self.verification_codes: Table[VerificationCode] = Table("verification-codes", log, index=("email",))
+        self.verification_codes: Table[VerificationCode] = Table(
+            "verification-codes", log, index=("email", "phone_number")
+        )
+        self.verified_emails: Table[VerifiedEmail] = Table("verified-emails", log, index=("user_id", "team_id"))
+        self.verified_phones: Table[VerifiedPhone] = Table("verified-phones", log, index=("user_id", "team_id"))
         self.blocked_emails: Table[BlockedEmail] = Table("blocked-emails", log, index=("value",))
         self.webhooks: Table[Webhook] = Table("webhooks", log, index=("user_id", "event_type_id"))
+        self.credentials: Table[Credential] = Table("credentials", log, index=("user_id", "team_id"))
+        self.calendars: Table[Calendar] = Table("calendars", log, index=("user_id", "credential_id"))
+        self.calendar_events: Table[CalendarEvent] = Table(
+            "calendar-events",
+            log,
+            index=("calendar_id", "booking_uid"),
+            ordered={"calendar_id": "start"},
+            span=("start", "end"),
+        )
+        self.selected_calendars: Table[SelectedCalendar] = Table("selected-calendars", log, index=("user_id",))
+        self.destination_calendars: Table[DestinationCalendar] = Table("destination-calendars", log, index=("user_id",))
+        self.ics_feeds: Table[IcsFeed] = Table("ics-feeds", log, unique=("url",))
 
     def now(self) -> datetime:
         return self.clock.now()
