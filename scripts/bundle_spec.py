@@ -16,6 +16,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +90,13 @@ def merge(root: Path) -> tuple[dict[str, Json], dict[str, Path]]:
     files = sorted({path.resolve() for pattern in patterns for path in root.parent.glob(pattern)} - {root.resolve()})
     paths, components, homes = document.setdefault("paths", {}), document.setdefault("components", {}), {}
     operation_ids: set[str] = set()
+    access: dict[str, Json] | None = None
     for file in files:
         part = read(file)
-        if unknown := set(part) - {"paths", "webhooks", "components", "tags"}:
+        if unknown := set(part) - {"paths", "webhooks", "components", "tags", "x-access"}:
             raise SpecError(f"{file}: unknown top-level keys {sorted(unknown)}")
         document.setdefault("tags", []).extend(part.get("tags", []))
+        access = part.get("x-access", access)
         for name, hook in part.get("webhooks", {}).items():
             put(document.setdefault("webhooks", {}), name, hook, f"{file}: webhook {name}")
         for path, item in part.get("paths", {}).items():
@@ -108,9 +111,29 @@ def merge(root: Path) -> tuple[dict[str, Json], dict[str, Path]]:
             for name, member in members.items():
                 put(components.setdefault(kind, {}), name, member, f"{file}: component {kind}/{name}")
                 homes[f"{PREFIX}{kind}/{name}"] = file
+    if access is not None:
+        grant(document, access)
     for response in every_response(document):
         response["headers"] = {**headers, **response.get("headers", {})}
     return document, homes
+
+
+def grant(document: dict[str, Json], access: dict[str, Json]) -> None:
+    """Put on every operation that takes a caller what it asks of clients, and how it refuses them."""
+    for path, item in document["paths"].items():
+        for method in METHODS & item.keys():
+            operation = item[method]
+            if operation.get("security", document.get("security")) == []:
+                continue
+            line = f"{method.upper()} {path}"
+            rule = next((one for one in access["rules"] if fnmatchcase(line, one["operations"])), None)
+            if rule is None:
+                raise SpecError(f"{line}: no rule of x-access is about it")
+            operation["x-oauth2-scopes"] = rule.get("scopes", [])
+            if "permissions" in rule:
+                operation["x-client-permissions"] = rule["permissions"]
+            for status, answer in access["answers"].items():
+                operation["responses"].setdefault(status, answer)
 
 
 def put(into: dict[str, Json], name: str, value: Json, what: str) -> None:
