@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api import event_type_webhooks, private_links, webhooks
+from emulator.api import event_type_webhooks, oauth_clients, private_links, webhooks
 from emulator.api.bookings.guard import accessible_booking
 from emulator.api.call import Call
 
@@ -27,6 +27,11 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "EventTypeWebhooksController_updateEventTypeWebhook": event_type_webhooks.owned_webhook,
         "EventTypesPrivateLinksController_createPrivateLink": private_links.owned_event_type,
         "EventTypesPrivateLinksController_updatePrivateLink": private_links.owned_event_type,
+        "OAuthClientUsersController_createUser": oauth_clients.writable_client,
+        "OAuthClientUsersController_getManagedUsers": oauth_clients.writable_client,
+        "OAuthClientUsersController_updateUser": oauth_clients.writable_client,
+        "OAuthClientsController_createOAuthClient": oauth_clients.writer,
+        "OAuthClientsController_updateOAuthClient": oauth_clients.writable_client,
         "WebhooksController_updateWebhook": webhooks.owned_webhook,
     }
 )

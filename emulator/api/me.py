@@ -39,7 +39,7 @@ def read(call: Call) -> Json:
 def update(call: Call) -> Json:
     """A new time zone goes into the default schedule too; the answer never has the organization."""
     world, user = call.world, call.me.user
-    changes = _changes(call.body or {})
+    changes = account_changes(call.body or {})
     try:
         world.users.update(user, **changes)
     except DuplicateKeyError:
@@ -69,7 +69,8 @@ def me_output(user: User) -> dict[str, Json]:
     }
 
 
-def _changes(body: Mapping[str, Any]) -> dict[str, Any]:
+def account_changes(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the account that a body sets; null counts as left out. Raises the service's 400."""
     changes = {field: body[name] for name, field in FIELDS.items() if body.get(name) is not None}
     if "time_zone" in changes:
         zone = canonical_zone(changes["time_zone"])

@@ -65,7 +65,9 @@ class World:
         token_indexes = ("client_id", "user_id")
         self.access_tokens: Table[AccessToken] = Table("access-tokens", log, unique=("token",), index=token_indexes)
         self.refresh_tokens: Table[RefreshToken] = Table("refresh-tokens", log, unique=("token",), index=token_indexes)
-        self.authorization_codes: Table[AuthorizationCode] = Table("authorization-codes", log, unique=("code",))
+        self.authorization_codes: Table[AuthorizationCode] = Table(
+            "authorization-codes", log, unique=("code",), index=("user_id",)
+        )
         self.schedules: Table[Schedule] = Table("schedules", log, index=("user_id",))
         self.out_of_office: Table[OutOfOffice] = Table("out-of-office", log, index=("user_id",))
         self.teams: Table[Team] = Table("teams", log, index=("slug", "parent_id"))
