@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,11 +36,8 @@ BOB = Booker(name="Bob Guest", time_zone="Europe/London", email="bob@example.com
 
 def fields(*custom: dict[str, Any]) -> list[dict[str, Any]]:
     """The system fields with custom ones in their place."""
-    return [
-        *SYSTEM_FIELDS[:3],
-        *({"isDefault": False, "required": False, **each} for each in custom),
-        *SYSTEM_FIELDS[3:],
-    ]
+    system = deepcopy(SYSTEM_FIELDS)
+    return [*system[:3], *({"isDefault": False, "required": False, **each} for each in custom), *system[3:]]
 
 
 def office(seed: int = 0) -> World:

@@ -103,6 +103,21 @@ def booker_missing(email: object, uid: str) -> ApiError:
     return HttpProblem(404, f"Attendee with e-mail {email} for booking with uid={uid} not found")
 
 
+def seats_full() -> ApiError:
+    """For a seat that is moved. Only when booking one does the API layer put the core's code into words."""
+    return RawProblem(409, "booking_seats_full_error")
+
+
+def not_enough_seats() -> ApiError:
+    """For a whole booking that is moved to a time at which there is one already."""
+    return RawProblem(409, "not_enough_available_seats_error")
+
+
+def not_the_owner() -> ApiError:
+    """A seated booking that nobody has a seat in is moved by its organizer alone; the core gives no sentence for it."""
+    return RawProblem(401, "HTTP Error 401")
+
+
 def event_type_missing(uid: str) -> ApiError:
     return HttpProblem(404, f"Booking with uid={uid} is missing event type")
 

@@ -175,6 +175,15 @@ def recurring_with_seats() -> ApiError:
     return RawProblem(400, "recurring_event_seats_error")
 
 
+def already_signed_up() -> ApiError:
+    """The same address in the same seated booking, when booking a seat and when moving one."""
+    return RawProblem(409, "already_signed_up_for_this_booking_error")
+
+
+def no_seats_left() -> ApiError:
+    return HttpProblem(409, "No more seats left at this seated booking.")
+
+
 def starts_in_past() -> ApiError:
     return HttpProblem(400, "Attempting to book a meeting in the past.")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from emulator.world.appointments import EventType
+from emulator.world.appointments import Booking, EventType
 from emulator.world.world import World
+
+ACCEPTED: Final = frozenset({"accepted"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -32,11 +36,23 @@ def seats_held(world: World, event_type: EventType, start: datetime) -> int:
     )
 
 
-def occupancy(world: World, event_type: EventType, start: datetime, statuses: frozenset[str]) -> Occupancy:
+def occupancy(world: World, event_type: EventType, start: datetime, statuses: Collection[str] = ACCEPTED) -> Occupancy:
     """The people in bookings of one of `statuses` that start at `start` (UTC)."""
     taken, uid = 0, None
-    for booking in world.bookings.between("event_type_id", event_type.id, start, start + timedelta(milliseconds=1)):
+    for booking in _at(world, event_type, start):
         if booking.status in statuses:
-            taken += len(world.attendees.where("booking_id", booking.id))
+            taken += world.attendees.counted("booking_id", booking.id)
             uid = booking.uid
     return Occupancy(taken, uid)
+
+
+def shared_booking(world: World, event_type: EventType, start: datetime) -> Booking | None:
+    """The booking whose seats are taken one by one at `start` (UTC).
+
+    Only an accepted one is shared: who asks while another still waits for the host, or has not paid, asks alone.
+    """
+    return next((each for each in _at(world, event_type, start) if each.status == "accepted"), None)
+
+
+def _at(world: World, event_type: EventType, start: datetime) -> list[Booking]:
+    return world.bookings.between("event_type_id", event_type.id, start, start + timedelta(milliseconds=1))

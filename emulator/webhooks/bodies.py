@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import orjson
 
-from emulator.webhooks.payloads.booking import booking_payload, concerned
+from emulator.webhooks.payloads.booking import booking_payload
 from emulator.webhooks.payloads.invitations import invitations
 from emulator.webhooks.payloads.meeting import meeting_row
 from emulator.webhooks.payloads.no_show import no_show_payload
+from emulator.webhooks.payloads.seats import concerned
 from emulator.webhooks.template import render
 from emulator.webhooks.triggers import MEETINGS, NEW_VERSION, WITH_INVITATIONS
 from emulator.world.events import Event

@@ -16,7 +16,7 @@ from emulator.world.instants import parse
 
 def create(call: Call) -> Json:
     created = create_booking(call.world, _request(call), call.caller.user if call.caller else None)
-    shown = [booking_output(call, booking, created=True) for booking in created.bookings]
+    shown = [booking_output(call, booking, created=True, seat=created.seat) for booking in created.bookings]
     return success(shown if created.series else shown[0])
 
 

@@ -27,8 +27,9 @@ def booking_output(call: Call, booking: Booking, *, created: bool = False, seat:
     world = call.world
     event_type = world.event_types.get(booking.event_type_id)
     output = _shape(call, booking, event_type, None)
-    if seat is not None:
-        output["seatUid"] = seat.uid
+    if created and is_seated(event_type):
+        # A booking that moved as a whole moved no seat in particular, yet the key is there.
+        output["seatUid"] = seat.uid if seat is not None else ""
     if created:
         # Undocumented, yet on the wire of create and reschedule only. Worlds hold no managed users.
         output["isPlatformManagedUserBooking"] = False
@@ -56,8 +57,14 @@ def seat_booking_output(call: Call, booking: Booking, seat: Seat) -> Json:
     if event_type is None or not is_seated(event_type):
         return output
     seats = live_seats(call, booking) if _may_see_attendees(call, event_type) else [seat]
-    output["attendees"] = _seated_people(call.world, seats, dated=False)
+    # The newest version leaves out here when a seat was taken, and nowhere else (live.md 2.1).
+    output["attendees"] = _seated_people(call.world, seats, dated=call.version != KEEPS_CANCELLED_SEATS)
     return output
+
+
+def plain_output(call: Call, booking: Booking) -> Json:
+    """The booking in the form without seats, even when it has some: marking people absent answers so."""
+    return _plain(call, booking, call.world.event_types.get(booking.event_type_id))
 
 
 def is_seated(event_type: EventType | None) -> bool:
@@ -114,9 +121,13 @@ def host_output(world: World, user_id: int | None) -> Json:
 
 def _shape(call: Call, booking: Booking, event_type: EventType | None, all_shown: bool | None) -> Json:
     """`all_shown` None leaves it to the event type and the caller whether seated people are shown."""
-    world = call.world
     if event_type is not None and is_seated(event_type):
         return _seated(call, booking, event_type, all_shown)
+    return _plain(call, booking, event_type)
+
+
+def _plain(call: Call, booking: Booking, event_type: EventType | None) -> Json:
+    world = call.world
     answers = _answers(booking)
     people = world.attendees.where("booking_id", booking.id)
     if booking.recurring_uid is None:

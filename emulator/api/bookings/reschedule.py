@@ -11,6 +11,7 @@ from emulator.api.bookings.overrides import overrides_of
 from emulator.api.call import Call, Handler, Json, success
 from emulator.scheduling.lifecycle.requests import RescheduleRequest
 from emulator.scheduling.lifecycle.reschedule import reschedule_booking
+from emulator.scheduling.lifecycle.seat_moves import moved_seat
 from emulator.world.instants import parse
 
 
@@ -25,7 +26,7 @@ def reschedule(call: Call) -> Json:
         overrides=overrides_of(call),
     )
     booking = reschedule_booking(call.world, request, call.caller.user if call.caller else None)
-    return success(booking_output(call, booking, created=True))
+    return success(booking_output(call, booking, created=True, seat=moved_seat(call.world, booking, request.seat_uid)))
 
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(

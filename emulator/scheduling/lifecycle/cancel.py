@@ -1,4 +1,4 @@
-"""Cancelling: a booking, an occurrence and all after it, or what is left of a series."""
+"""Cancelling: a booking, an occurrence and all after it, what is left of a series, or one seat."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.errors import booking_changes as errors
-from emulator.errors.emulator import not_emulated
+from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.requests import CancelRequest
 from emulator.scheduling.lifecycle.rights import is_host
 from emulator.scheduling.lifecycle.rows import close
 from emulator.scheduling.state_machine import Action, Change, outcome_of, permit
-from emulator.world.appointments import Booking, EventType
+from emulator.world.appointments import Booking, EventType, Seat
 from emulator.world.records import User
 from emulator.world.world import World
 
@@ -50,14 +50,16 @@ class Cancelled:
 def cancel_booking(world: World, request: CancelRequest, caller: User | None) -> Cancelled:
     """Cancel what `request.uid` names. Whoever knows the uid may; hosts owe a reason unless the event type waives it.
 
-    Emits one BOOKING_CANCELLED, however many occurrences go. Checks in the order of bookings.md 5.
+    With a seat only its holder goes, unless nobody else is left. Emits one BOOKING_CANCELLED, however many occurrences
+    go. Checks in the order of bookings.md 5.
     """
-    if request.seat_uid:
-        _check_seat(world, request)
-        raise not_emulated("cancel seats")
+    seat = _seat(world, request) if request.seat_uid else None
     booking, members = _target(world, request)
     change = permit(booking, Action.CANCEL, request.uid)
     _check_core(world, booking, request, caller)
+    if seat is not None and world.attendees.counted("booking_id", booking.id) > 1:
+        seats.give_up(world, booking, seat, request.reason or None)
+        return Cancelled([booking], False)
     if members and not request.subsequent:
         now = world.now()
         doomed = [each for each in members if each.start >= now]
@@ -81,17 +83,23 @@ def cancel_booking(world: World, request: CancelRequest, caller: User | None) ->
     if doomed:
         told = booking if booking in doomed else doomed[0]
         # Nobody is named: the API does not tell the core who cancels.
-        world.emit(change.trigger, told, reason=request.reason or None, cancelled_by=None, request_reschedule=False)
+        facts = {"reason": request.reason or None, "cancelled_by": None, "request_reschedule": False}
+        if seat is not None:
+            seats.tell(world, change.trigger, told, seat, **facts)
+        else:
+            world.emit(change.trigger, told, **facts)
     return Cancelled(members or [booking], bool(members))
 
 
-def _check_seat(world: World, request: CancelRequest) -> None:
+def _seat(world: World, request: CancelRequest) -> Seat:
     seat = world.seats.by("uid", request.seat_uid)
-    if seat is None:
+    held = None if seat is None else world.bookings.get(seat.booking_id)
+    # The rows of a cancelled booking's seats are kept for the newest version to show; to the service they are gone.
+    if seat is None or held is None or held.status == "cancelled":
         raise errors.unknown_seat()
-    booking = world.bookings.by("uid", request.uid)
-    if booking is None or seat.booking_id != booking.id:
+    if held.uid != request.uid:
         raise errors.seat_elsewhere()
+    return seat
 
 
 def _target(world: World, request: CancelRequest) -> tuple[Booking, list[Booking]]:
@@ -127,10 +135,8 @@ def _check_core(world: World, booking: Booking, request: CancelRequest, caller: 
         raise errors.reason_required()
     if booking.end < world.now():
         raise errors.already_ended()
-    if world.seats.where("booking_id", booking.id):
-        if not host:
-            raise errors.not_a_host()
-        raise not_emulated("cancel bookings with seats")
+    if not request.seat_uid and not host and world.seats.counted("booking_id", booking.id):
+        raise errors.not_a_host()
 
 
 def _owes_reason(event_type: EventType | None, *, host: bool) -> bool:

@@ -9,6 +9,7 @@ from emulator.errors import bookings as errors
 from emulator.errors.emulator import not_emulated
 from emulator.scheduling import blocklist, booking_fields, email_verification, locations, recurrence, response_schema
 from emulator.scheduling.confirmation import needs_confirmation
+from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.active_limit import check_active_limit
 from emulator.scheduling.lifecycle.answers import assemble, given_answers, guests_of
 from emulator.scheduling.lifecycle.event_types import check_bookable, chosen_length, find_event_type
@@ -16,27 +17,28 @@ from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, Json
 from emulator.scheduling.lifecycle.rights import granted
 from emulator.scheduling.lifecycle.rows import Draft, Person, write
 from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
-from emulator.scheduling.seating import seats_offered
+from emulator.scheduling.seating import seats_offered, shared_booking
 from emulator.scheduling.titles import full_name
-from emulator.world.appointments import Booking, EventType
+from emulator.world.appointments import Booking, EventType, Seat
 from emulator.world.records import User
 from emulator.world.world import World
 
 
 @dataclass(slots=True, frozen=True)
 class Created:
-    """What a request made, sorted by start; `series` tells one booking from a series of one."""
+    """What a request made, sorted by start. `series` tells one booking from a series of one; `seat` is what it took."""
 
     bookings: list[Booking]
     series: bool
+    seat: Seat | None = None
 
 
 def create_booking(world: World, request: BookingRequest, caller: User | None) -> Created:
     """Book an event type for whoever asks; `caller` is the authenticated user, if there is one.
 
-    Emits BOOKING_CREATED, or BOOKING_REQUESTED where the host must confirm, for every new booking. A request that
-    waits for confirmation and was made before gives the booking made then. The checks are those of the service, in its
-    order (bookings.md 3.2); each raises its own refusal.
+    Emits BOOKING_CREATED, or BOOKING_REQUESTED where the host must confirm, for every new booking and every further
+    seat. A request that waits for confirmation and was made before gives the booking made then. The checks are those of
+    the service, in its order (bookings.md 3.2); each raises its own refusal.
     """
     event_type = find_event_type(world, request)
     check_bookable(world, event_type, caller)
@@ -53,23 +55,30 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     answers["email"] = booker.address
     check_active_limit(world, event_type, booker.address)
     _check_verification(world, event_type, request)
-    if seats_offered(event_type) is not None:
-        raise errors.recurring_with_seats() if series else not_emulated("book seats")
+    seated = seats_offered(event_type) is not None
+    if seated and series:
+        raise errors.recurring_with_seats()
     if event_type.price > 0:
         raise not_emulated("take payments for bookings")
     host = host_of(world, event_type)
     overrides = granted(world, request.overrides, event_type, caller)
     series_uid = None
+    seat = None
     made = []
     for number, start in enumerate(starts):
         pending = needs_confirmation(event_type, start, world.now())
         same = requested_before(world, event_type, booker.address, start) if pending else None
         if same is not None:
             made.append(same)
+            seat = seats.seat_of(world, same, booker.address) if seated else None
             continue
         slot = Slot(world, event_type, host, start, minutes, booker.time_zone)
         check_bounds(slot, overrides)
         check_limits(slot, overrides)
+        shared = shared_booking(world, event_type, start) if seated else None
+        if shared is not None:
+            seat = seats.join(world, event_type, shared, _booker(booker, answers), answers, request.metadata)
+            return Created([shared], False, seat)
         # The service asks for the first occurrence only whether the host is free.
         if number == 0:
             check_availability(slot, overrides)
@@ -88,10 +97,14 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             metadata=request.metadata,
             more={"recurring_uid": series_uid},
         )
-        booking = write(world, draft)
-        world.emit("BOOKING_REQUESTED" if pending else "BOOKING_CREATED", booking)
+        trigger = "BOOKING_REQUESTED" if pending else "BOOKING_CREATED"
+        if seated:
+            booking, seat = seats.begin(world, draft, trigger)
+        else:
+            booking = write(world, draft)
+            world.emit(trigger, booking)
         made.append(booking)
-    return Created(sorted(made, key=lambda booking: booking.start), series)
+    return Created(sorted(made, key=lambda booking: booking.start), series, seat)
 
 
 def host_of(world: World, event_type: EventType) -> User:
@@ -127,14 +140,17 @@ def _check_verification(world: World, event_type: EventType, request: BookingReq
         raise errors.verification_code_wrong()
 
 
-def _people(world: World, event_type: EventType, booker: Booker, answers: Json) -> list[Person]:
-    """The booker and the guests; blocked ones are left out without a word."""
-    first = Person(
+def _booker(booker: Booker, answers: Json) -> Person:
+    return Person(
         email=booker.address,
         name=full_name(answers["name"]),
         time_zone=booker.time_zone,
         locale=booker.language,
         phone=booker.phone,
     )
+
+
+def _people(world: World, event_type: EventType, booker: Booker, answers: Json) -> list[Person]:
+    """The booker and the guests; blocked ones are left out without a word."""
     guests = [guest for guest in guests_of(answers) if not blocklist.is_blocked(world, event_type, guest)]
-    return [first, *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests)]
+    return [_booker(booker, answers), *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests)]

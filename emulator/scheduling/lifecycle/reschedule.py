@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from emulator.errors import booking_changes as errors
 from emulator.errors.bookings import host_missing
-from emulator.errors.emulator import not_emulated
 from emulator.scheduling import locations, response_schema
 from emulator.scheduling.access import leads_team
 from emulator.scheduling.confirmation import needs_confirmation
@@ -12,11 +11,12 @@ from emulator.scheduling.lifecycle.answers import moved_answers
 from emulator.scheduling.lifecycle.create import requested_before
 from emulator.scheduling.lifecycle.requests import RescheduleRequest
 from emulator.scheduling.lifecycle.rights import granted
-from emulator.scheduling.lifecycle.rows import Draft, Person, close, write
+from emulator.scheduling.lifecycle.rows import Draft, again, close, write
+from emulator.scheduling.lifecycle.seat_moves import Move, move_all, move_seat
 from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
 from emulator.scheduling.seating import seats_offered
 from emulator.scheduling.state_machine import Action, permit
-from emulator.world.appointments import Attendee, Booking, EventType
+from emulator.world.appointments import Attendee, Booking, EventType, Seat
 from emulator.world.records import User
 from emulator.world.world import World
 
@@ -24,31 +24,49 @@ from emulator.world.world import World
 def reschedule_booking(world: World, request: RescheduleRequest, caller: User | None) -> Booking:
     """Give the booking `request.uid` a new start: the new booking, accepted or pending; the old one is cancelled.
 
-    Whoever knows the uid may do so; who moves it decides whether the host must confirm. Emits BOOKING_RESCHEDULED, or
-    BOOKING_REQUESTED with the same facts. Checks in the order of bookings.md 6.
+    Whoever knows the uid may do so; who moves it decides whether the host must confirm. Of a seated booking one seat
+    moves, or all with the same booking. Emits BOOKING_RESCHEDULED, or BOOKING_REQUESTED with the same facts. Checks in
+    the order of bookings.md 6.
     """
     old = world.bookings.by("uid", request.uid)
     if old is None:
         raise errors.not_in_database(request.uid)
     event_type = world.event_types.get(old.event_type_id)
-    _check_seat(world, old, event_type, request, caller)
+    seat = _seat(world, old, request, caller)
     if event_type is None:
         raise errors.event_type_missing(request.uid)
-    booker = _booker(world, old)
+    booker = _booker(world, old, seat)
     successors = world.bookings.where("from_reschedule", old.uid)
     change = permit(old, Action.RESCHEDULE, request.uid, successors[-1].uid if successors else "")
     mover = _mover(world, request, booker, caller)
     by_organizer = mover is not None and mover.id == old.user_id
     _check_policy(world, old, event_type, by_organizer=by_organizer)
-    if seats_offered(event_type) is not None:
-        raise not_emulated("move seats")
     host = world.users.get(old.user_id)
     if host is None:
         raise host_missing()
-    answers = moved_answers(old, booker.name, booker.email, request.reason)
-    response_schema.check(event_type, answers, old.metadata, rescheduling=True)
     asked = needs_confirmation(event_type, request.start, world.now())
     pending = asked and not by_organizer
+    overrides = granted(world, request.overrides, event_type, caller)
+    facts = {"previous_id": old.id, "reason": request.reason or None, "rescheduled_by": request.by or None}
+    if seats_offered(event_type) is not None:
+        move = Move(
+            old=old,
+            event_type=event_type,
+            host=host,
+            start=request.start,
+            asks_host=asked,
+            pending=pending,
+            overrides=overrides,
+            trigger=change.trigger,
+            facts=facts,
+        )
+        if seat is not None:
+            return move_seat(world, move, seat, booker)
+        if caller is None or not (caller.id == old.user_id or _leads_organization(world, caller, old)):
+            raise errors.not_the_owner()
+        return move_all(world, move)
+    answers = moved_answers(old, booker.name, booker.email, request.reason)
+    response_schema.check(event_type, answers, old.metadata, rescheduling=True)
     if pending:
         same = requested_before(world, event_type, booker.email, request.start, besides=old)
         if same is not None:
@@ -56,7 +74,6 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     # The booking keeps its own length, whatever the event type's is by now.
     minutes = (old.end - old.start).total_seconds() / 60
     slot = Slot(world, event_type, host, request.start, minutes, booker.time_zone, moved=old)
-    overrides = granted(world, request.overrides, event_type, caller)
     check_bounds(slot, overrides)
     check_limits(slot, overrides)
     check_availability(slot, overrides)
@@ -67,7 +84,7 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
         minutes=minutes,
         status="pending" if pending else "accepted",
         asks_host=asked,
-        people=[_again(person) for person in world.attendees.where("booking_id", old.id)],
+        people=[again(person) for person in world.attendees.where("booking_id", old.id)],
         answers=answers,
         location=old.location or locations.location_of(event_type, answers.get("location")),
         metadata=old.metadata,
@@ -84,15 +101,12 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     )
     new = write(world, draft)
     close(world, old, status="cancelled", rescheduled=True, rescheduled_by=request.by or None)
-    trigger = "BOOKING_REQUESTED" if pending else change.trigger
-    world.emit(trigger, new, previous_id=old.id, reason=request.reason or None, rescheduled_by=request.by or None)
+    world.emit("BOOKING_REQUESTED" if pending else change.trigger, new, **facts)
     return new
 
 
-def _check_seat(
-    world: World, old: Booking, event_type: EventType | None, request: RescheduleRequest, caller: User | None
-) -> None:
-    """What is asked of the seat before anything else. Only an organization's administrators may do without one."""
+def _seat(world: World, old: Booking, request: RescheduleRequest, caller: User | None) -> Seat | None:
+    """The seat to move, which is asked for before anything else. Only an organization's administrators do without."""
     if request.seat_uid:
         seat = world.seats.by("uid", request.seat_uid)
         if seat is None:
@@ -100,19 +114,28 @@ def _check_seat(
         holder = world.attendees.get(seat.attendee_id)
         if holder is None or holder.booking_id != old.id:
             raise errors.seat_holder_missing(holder.email if holder else "", request.uid, request.seat_uid)
-        return
-    if not world.seats.where("booking_id", old.id):
-        return
+        return seat
+    if not world.seats.counted("booking_id", old.id):
+        return None
     if caller is None:
         raise errors.crashed()
+    if not _leads_organization(world, caller, old):
+        raise errors.seat_needed(request.uid)
+    return None
+
+
+def _leads_organization(world: World, caller: User, old: Booking) -> bool:
+    """Is the caller an administrator of the organization that the booking's host belongs to?"""
     host = world.users.get(old.user_id)
     organization = host.organization_id if host else None
-    if organization is None or not leads_team(world, caller, organization):
-        raise errors.seat_needed(request.uid)
+    return organization is not None and leads_team(world, caller, organization)
 
 
-def _booker(world: World, old: Booking) -> Attendee:
-    """The attendee whose answers the booking holds; where it holds none, the first one."""
+def _booker(world: World, old: Booking, seat: Seat | None) -> Attendee:
+    """The holder of the seat, or the attendee whose answers the booking holds; where it holds none, the first one."""
+    holder = world.attendees.get(seat.attendee_id) if seat else None
+    if holder is not None:
+        return holder
     people = world.attendees.where("booking_id", old.id)
     email = (old.responses or {}).get("email")
     for person in people:
@@ -139,13 +162,3 @@ def _check_policy(world: World, old: Booking, event_type: EventType, *, by_organ
     # A booking that has begun is not "before the event" any more: it may be moved.
     if 0 < seconds < notice * 60:
         raise errors.too_late_to_move()
-
-
-def _again(person: Attendee) -> Person:
-    return Person(
-        email=person.email,
-        name=person.name,
-        time_zone=person.time_zone,
-        locale=person.locale,
-        phone=person.phone_number,
-    )

@@ -33,7 +33,7 @@ class Person:
 class Draft:
     """A booking to be. `start` is an aware instant in UTC, `answers` the sheet as stored, `location` as chosen.
 
-    `more` sets further fields of the record.
+    `more` sets further fields of the record, or sets them otherwise.
     """
 
     event_type: EventType
@@ -56,7 +56,9 @@ def write(world: World, draft: Draft) -> Booking:
     uid = world.ids.uid()
     location, url = locations.meeting_place(draft.location, uid, confirmed=False)
     fields: Json = {
+        "title": title_of(event_type, host.name, draft.answers["name"], round(draft.minutes), location, draft.answers),
         "description": notes_of(draft.answers),
+        "responses": draft.answers,
         "ics_uid": f"{uid}@Cal.com",
         # A one-time word for the links in the host's mail exists exactly when the host is asked (live.md 2.4).
         "one_time_password": world.ids.uuid() if draft.asks_host else None,
@@ -67,7 +69,6 @@ def write(world: World, draft: Draft) -> Booking:
             id=world.ids.next("bookings"),
             uid=uid,
             uuid=world.ids.uuid7(int(draft.start.timestamp() * 1000)),
-            title=title_of(event_type, host.name, draft.answers["name"], round(draft.minutes), location, draft.answers),
             start=draft.start,
             end=draft.start + timedelta(minutes=draft.minutes),
             created_at=now,
@@ -76,7 +77,6 @@ def write(world: World, draft: Draft) -> Booking:
             user_email=host.email,
             event_type_id=event_type.id,
             status=draft.status,
-            responses=draft.answers,
             metadata=dict(draft.metadata),
             location=location,
             video_call_url=url,
@@ -84,20 +84,36 @@ def write(world: World, draft: Draft) -> Booking:
         )
     )
     for person in draft.people:
-        world.attendees.add(
-            Attendee(
-                id=world.ids.next("attendees"),
-                booking_id=booking.id,
-                email=person.email,
-                name=person.name,
-                time_zone=person.time_zone,
-                locale=person.locale,
-                phone_number=person.phone,
-            )
-        )
+        add_person(world, booking, person)
     open_room(world, booking)
     plan_meeting(world, booking)
     return booking
+
+
+def add_person(world: World, booking: Booking, person: Person) -> Attendee:
+    """One more attendee of the booking."""
+    return world.attendees.add(
+        Attendee(
+            id=world.ids.next("attendees"),
+            booking_id=booking.id,
+            email=person.email,
+            name=person.name,
+            time_zone=person.time_zone,
+            locale=person.locale,
+            phone_number=person.phone,
+        )
+    )
+
+
+def again(person: Attendee) -> Person:
+    """The attendee as one of another booking."""
+    return Person(
+        email=person.email,
+        name=person.name,
+        time_zone=person.time_zone,
+        locale=person.locale,
+        phone=person.phone_number,
+    )
 
 
 def open_room(world: World, booking: Booking) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from emulator.webhooks.payloads import seats
 from emulator.webhooks.payloads.people import attendee, organizer
 from emulator.webhooks.payloads.responses import responses, user_fields
-from emulator.world.appointments import Attendee, Booking, EventType, Seat
+from emulator.world.appointments import Booking, EventType
 from emulator.world.events import Event
 from emulator.world.instants import wire
 from emulator.world.world import World
@@ -31,29 +32,30 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
     """The payload of a booking's event, as the booking stands now; `event.facts` tell what it does not."""
     event_type = world.event_types.get(booking.event_type_id)
     host = world.users.get(booking.user_id)
-    people = concerned(world, event, booking)
+    people = seats.concerned(world, event, booking)
+    notes, sheet = seats.notes(event, booking), seats.sheet(event, booking)
     rejected = event.trigger == "BOOKING_REJECTED"
     payload = {
         "bookerUrl": BOOKER_URL,
         "title": booking.title,
         "startTime": wire(booking.start),
         "endTime": wire(booking.end),
-        "additionalNotes": booking.description or "",
+        "additionalNotes": notes,
         **_kind(event_type),
-        "description": (event_type.description if event_type else None) or booking.description or "",
+        "description": (event_type.description if event_type else None) or notes,
         "eventTypeId": booking.event_type_id,
         **_privacy(event_type),
-        **_seats(event_type),
+        **seats.offered(event_type),
         "customReplyToEmail": None,
         "disableRescheduling": _disabled(event_type.disable_rescheduling if event_type else None),
         "disableReschedulingScope": SCOPE,
         "disableCancelling": _disabled(event_type.disable_cancelling if event_type else None),
         "disableCancellingScope": SCOPE,
         "organizer": organizer(host, booking),
-        "attendees": [attendee(person, booking.start, _seat_of(world, person)) for person in people],
+        "attendees": [attendee(person, booking.start, seats.held_by(world, event, person)) for person in people],
         "customInputs": {},
-        "responses": responses(event_type, booking),
-        "userFieldsResponses": user_fields(event_type, booking),
+        "responses": responses(event_type, sheet),
+        "userFieldsResponses": user_fields(event_type, sheet),
         "location": booking.video_call_url or booking.location or "",
         "iCalUID": booking.ics_uid,
         "iCalSequence": booking.ics_sequence,
@@ -70,7 +72,7 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "cancellationReason": _cancellation_reason(event, booking),
         "rejectionReason": event.facts.get("reason") if rejected else None,
         "hideBranding": False,
-        **_seat_id(event),
+        **seats.named(event),
         "bookingId": booking.id,
         "status": STATUSES.get(event.trigger, booking.status.upper()),
         "eventTitle": event_type.title if event_type else None,
@@ -85,30 +87,16 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
     }
     if not rejected:
         url = {"videoCallUrl": booking.video_call_url} if booking.video_call_url else {}
-        payload["metadata"] = {**booking.metadata, **url}
+        payload["metadata"] = {**seats.metadata(event, booking), **url}
     return payload
-
-
-def concerned(world: World, event: Event, booking: Booking) -> list[Attendee]:
-    """The attendees; where the event is about a seat, its holder alone."""
-    people = world.attendees.where("booking_id", booking.id)
-    seat = world.seats.by("uid", event.facts.get("seat_uid"))
-    return people if seat is None else [person for person in people if person.id == seat.attendee_id]
-
-
-def _seat_of(world: World, person: Attendee) -> Seat | None:
-    return next(iter(world.seats.where("attendee_id", person.id)), None)
-
-
-def _seat_id(event: Event) -> Json:
-    """A seat that is given up is not named (live.md 2.4)."""
-    uid = event.facts.get("seat_uid")
-    return {"attendeeSeatId": uid} if uid and event.trigger != "BOOKING_CANCELLED" else {}
 
 
 def _cancellation_reason(event: Event, booking: Booking) -> str | None:
     if event.facts.get("request_reschedule"):
         return f"Please reschedule. {event.facts.get('reason') or ''}"
+    if event.trigger == seats.GIVEN_UP:
+        # The reason for which a seat is given up is kept nowhere else.
+        return event.facts.get("reason", booking.cancellation_reason)
     return booking.cancellation_reason
 
 
@@ -127,17 +115,6 @@ def _privacy(event_type: EventType | None) -> Json:
         "privateNoteTemplate": event_type.private_note_template if event_type else None,
         "hideOrganizerEmail": event_type is not None and event_type.hide_organizer_email,
         "schedulingType": SCHEDULING_TYPES.get((event_type.scheduling_type if event_type else None) or ""),
-    }
-
-
-def _seats(event_type: EventType | None) -> Json:
-    seats = (event_type.seats if event_type else None) or {}
-    if not seats or seats.get("disabled"):
-        return {"seatsPerTimeSlot": None, "seatsShowAttendees": True, "seatsShowAvailabilityCount": True}
-    return {
-        "seatsPerTimeSlot": seats.get("seatsPerTimeSlot"),
-        "seatsShowAttendees": bool(seats.get("showAttendeeInfo")),
-        "seatsShowAvailabilityCount": bool(seats.get("showAvailabilityCount")),
     }
 
 
@@ -173,8 +150,9 @@ def _extras(world: World, event: Event) -> Json:
         extras |= {
             "rescheduleId": previous.id,
             "rescheduleUid": previous.uid,
-            "rescheduleStartTime": wire(previous.start),
-            "rescheduleEndTime": wire(previous.end),
+            # A seated booking that moves as a whole is its own predecessor.
+            "rescheduleStartTime": wire(facts.get("previous_start", previous.start)),
+            "rescheduleEndTime": wire(facts.get("previous_end", previous.end)),
         }
         if facts.get("rescheduled_by"):
             extras["rescheduledBy"] = facts["rescheduled_by"]

@@ -27,7 +27,7 @@ def meeting_row(world: World, booking: Booking) -> Json:
         "title": booking.title,
         "description": booking.description,
         "customInputs": {},
-        "responses": responses(event_type, booking),
+        "responses": responses(event_type, booking.responses),
         "startTime": wire(booking.start),
         "endTime": wire(booking.end),
         "location": booking.location,
@@ -63,7 +63,7 @@ def meeting_row(world: World, booking: Booking) -> Json:
         "attendees": [_attendee(person) for person in world.attendees.where("booking_id", booking.id)],
         "payment": [],
         "references": booking.references,
-        "userFieldsResponses": user_fields(event_type, booking),
+        "userFieldsResponses": user_fields(event_type, booking.responses),
     }
 
 

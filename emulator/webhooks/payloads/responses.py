@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from emulator.world.appointments import Booking, EventType
+from emulator.world.appointments import EventType
 
 Json = dict[str, Any]
 
@@ -24,9 +24,9 @@ HIDDEN: Final = frozenset({"attendeePhoneNumber", "title"})
 ALIASES: Final = {"splitName": "name"}
 
 
-def responses(event_type: EventType | None, booking: Booking) -> Json:
-    """Every field of the event type with `label`, `value` if it was answered, and `isHidden`."""
-    answers = _answers(booking)
+def responses(event_type: EventType | None, sheet: Json | None) -> Json:
+    """Every field of the event type with `label`, `value` if the answer sheet answers it, and `isHidden`."""
+    answers = _answers(sheet)
     shown = {slug: _entry(field, slug, answers) for slug, field in _fields(event_type).items()}
     for slug, value in answers.items():
         if slug not in shown:
@@ -34,9 +34,9 @@ def responses(event_type: EventType | None, booking: Booking) -> Json:
     return shown
 
 
-def user_fields(event_type: EventType | None, booking: Booking) -> Json:
+def user_fields(event_type: EventType | None, sheet: Json | None) -> Json:
     """The answered ones among the fields that the owner added."""
-    answers = _answers(booking)
+    answers = _answers(sheet)
     return {
         slug: _entry(field, slug, answers)
         for slug, field in _fields(event_type).items()
@@ -44,9 +44,9 @@ def user_fields(event_type: EventType | None, booking: Booking) -> Json:
     }
 
 
-def _answers(booking: Booking) -> Json:
+def _answers(sheet: Json | None) -> Json:
     """The stored sheet; what an older service stored as `rescheduledReason` is shown under the field's own name."""
-    answers = dict(booking.responses or {})
+    answers = dict(sheet or {})
     old = answers.pop("rescheduledReason", None)
     if old is not None:
         answers.setdefault("rescheduleReason", old)

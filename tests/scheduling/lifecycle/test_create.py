@@ -261,9 +261,12 @@ def test_verification_codes(world: World) -> None:
 
 
 def test_what_is_not_emulated_yet_says_so(world: World) -> None:
-    seats = {"seatsPerTimeSlot": 3}
-    assert refused(world, event_type(world, seats=seats)).status == 501
     assert refused(world, event_type(world, price=500)).status == 501
+
+
+def test_a_series_has_no_seats(world: World) -> None:
+    """bookings.md 2.5"""
+    seats = {"seatsPerTimeSlot": 3}
     weekly = {"frequency": "weekly", "interval": 1, "occurrences": 2}
     problem = refused(world, event_type(world, seats=seats, recurrence=weekly))
     assert (problem.status, problem.message) == (400, "recurring_event_seats_error")

@@ -224,7 +224,7 @@ def test_a_seat(world: World) -> None:
         7, "seat-uid", booking.id, eve.id, NOW, {"name": "Eve", "email": "eve@example.com"}, metadata={"a": "b"}
     )
     world.seats.add(seat)
-    told = payload(world, booking, seat_uid="seat-uid")
+    told = payload(world, booking, seat=seat, holder=eve)
     assert (told["seatsPerTimeSlot"], told["seatsShowAttendees"], told["seatsShowAvailabilityCount"]) == (
         3,
         False,
@@ -243,7 +243,7 @@ def test_a_seat(world: World) -> None:
         "data": {"responses": {"name": "Eve", "email": "eve@example.com"}, "description": ""},
         "metadata": {"a": "b"},
     }
-    given_up = payload(world, booking, "BOOKING_CANCELLED", seat_uid="seat-uid")
+    given_up = payload(world, booking, "BOOKING_CANCELLED", seat=seat, holder=eve)
     assert (given_up["status"], "attendeeSeatId" in given_up) == ("CANCELLED", False)
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from emulator.webhooks.payloads.responses import responses, user_fields
 from emulator.world.appointments import EventType
-from tests.office import event_type, fields, office, stored
+from tests.office import event_type, fields
 
 
 def shown(kind: EventType | None = None, **answers: Any) -> dict[str, Any]:
-    return responses(kind or event_type(), stored(office(), None, responses=answers))
+    return responses(kind or event_type(), answers)
 
 
 def test_labels_and_hidden_flags() -> None:
@@ -69,6 +69,5 @@ def test_answers_nobody_asked_for_come_last() -> None:
 
 
 def test_without_event_type_or_answers() -> None:
-    booking = stored(office(), None, responses=None)
-    assert len(responses(None, booking)) == 8
-    assert user_fields(None, booking) == {}
+    assert len(responses(None, None)) == 8
+    assert user_fields(None, None) == {}
