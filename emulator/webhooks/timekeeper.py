@@ -9,7 +9,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from emulator.webhooks.dispatcher import Dispatcher
-from emulator.world.events import Event
+from emulator.webhooks.due import fall_due
 from emulator.world.universe import Universe
 from emulator.world.world import World
 
@@ -31,7 +31,7 @@ class Timekeeper:
         dispatcher.on_wait = self.wake
 
     async def settle(self, world: World, target: datetime) -> int:
-        """Move a world's clock to `target`, stopping wherever something falls due; how many agenda entries fired.
+        """Move a world's clock to `target`, stopping wherever something falls due; how many events came of what fell due.
 
         Everything fires in order of time, and each instant's deliveries end before the clock goes on, so that a
         subscriber who asks back finds the world at that instant.
@@ -105,12 +105,17 @@ class Timekeeper:
         return min(known, default=None)
 
     def _fire(self, world: World) -> int:
-        """Let happen what is due by now; meetings of bookings that do not stand any more are passed over."""
+        """Let happen what is due by now; how many events came of it."""
         fired = 0
         while (due := world.agenda.pop_due(world.now())) is not None:
-            booking = world.bookings.get(due.booking_id)
-            if booking is not None and booking.status == "accepted":
-                fired += 1
-                self._dispatcher.publish(world, [Event(due.trigger, due.at, booking.id)], "clock")
+            try:
+                with world.transaction():
+                    fall_due(world, due)
+            except Exception:
+                # What cannot happen must not keep the rest from happening.
+                log.exception("world %r: %s could not be fired", world.name, due.trigger)
+            events = world.take_events()
+            fired += len(events)
+            self._dispatcher.publish(world, events, "clock")
         self._dispatcher.retry_due(world)
         return fired

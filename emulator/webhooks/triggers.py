@@ -37,7 +37,25 @@ TRIGGERS: Final = (
 MEETINGS: Final = frozenset({"MEETING_STARTED", "MEETING_ENDED"})
 """Sent when the clock gets there, as the flat row of the booking."""
 
-WITH_INVITATIONS: Final = frozenset({"BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED"})
+HOSTS_ABSENT: Final = "AFTER_HOSTS_CAL_VIDEO_NO_SHOW"
+GUESTS_ABSENT: Final = "AFTER_GUESTS_CAL_VIDEO_NO_SHOW"
+
+GENERIC: Final = frozenset(
+    {
+        "FORM_SUBMITTED",
+        "FORM_SUBMITTED_NO_EVENT",
+        "ROUTING_FORM_FALLBACK_HIT",
+        HOSTS_ABSENT,
+        GUESTS_ABSENT,
+        "INSTANT_MEETING",
+        "WRONG_ASSIGNMENT_REPORT",
+    }
+)
+"""Templates see these inside their envelope: `{{payload.formId}}`, not `{{formId}}` (webhooks.md 3.2)."""
+
+WITH_INVITATIONS: Final = frozenset(
+    {"BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED", "BOOKING_REASSIGNED", "BOOKING_PAID"}
+)
 """Carry calendar files from payload version 2026-07-27 on."""
 
 OLD_VERSION: Final = "2021-10-20"

@@ -114,7 +114,8 @@ class Booking:
     `video_call_url`). `from_reschedule` is the uid of the booking that this one replaced; the replaced one has status
     cancelled and `rescheduled`; one whose host asked for another time is cancelled and `reschedule_requested`.
     `recurring_uid` is shared by a series. `references` are what other apps hold of it;
-    `recordings`, `transcripts` (URLs) and `sessions` are what Cal Video knows, in the form that the API shows.
+    `recordings`, `transcripts` (URLs) and `sessions` are what Cal Video knows, in the form that the API shows; the
+    participants of sessions carry more (`email`, `participantId`, `leftAt`), which the API leaves out.
     """
 
     id: int

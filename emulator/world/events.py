@@ -27,12 +27,16 @@ class Event:
 
 @dataclass(slots=True, frozen=True, order=True)
 class Due:
-    """A trigger that fires at `at` if its booking (`booking_id`) then still stands."""
+    """Something that falls due at `at`: `trigger` names it, `booking_id` the booking it hangs on, if it does.
+
+    `facts` are what must be known then and stands in no record.
+    """
 
     at: datetime
     number: int
     trigger: str = field(compare=False)
-    booking_id: int = field(compare=False)
+    booking_id: int | None = field(default=None, compare=False)
+    facts: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 class Agenda:
@@ -51,9 +55,9 @@ class Agenda:
     def __iter__(self) -> Iterator[Due]:
         return iter(sorted(self._live.values()))
 
-    def add(self, at: datetime, trigger: str, booking_id: int) -> None:
+    def add(self, at: datetime, trigger: str, booking_id: int | None = None, facts: dict[str, Any] | None = None) -> None:
         self._count += 1
-        due = Due(at, self._count, trigger, booking_id)
+        due = Due(at, self._count, trigger, booking_id, facts or {})
         self._enter(due)
         self._log.note(lambda: self._forget(due))
 
@@ -80,11 +84,14 @@ class Agenda:
 
     def _enter(self, due: Due) -> None:
         self._live[due.number] = due
-        self._of_booking.setdefault(due.booking_id, []).append(due.number)
+        if due.booking_id is not None:
+            self._of_booking.setdefault(due.booking_id, []).append(due.number)
         heapq.heappush(self._heap, due)
 
     def _forget(self, due: Due) -> None:
         del self._live[due.number]
+        if due.booking_id is None:
+            return
         numbers = self._of_booking[due.booking_id]
         numbers.remove(due.number)
         if not numbers:

@@ -85,11 +85,17 @@ class OutOfOffice:
     to_user_id: int | None = None
     notes: str | None = None
     reason: str = "unspecified"
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Webhook:
-    """A subscription. Exactly one of the owner fields is set. `time`/`time_unit` serve the no-show triggers."""
+    """A subscription. One of the owner fields is set, or `platform`, which hears about everybody in the world.
+
+    `team_id` is a team's or an organization's id. `time`/`time_unit` serve the no-show triggers. `app_id` names the app
+    that made the subscription; what `zapier` made gets Zapier's bodies.
+    """
 
     id: str
     subscriber_url: str
@@ -105,6 +111,8 @@ class Webhook:
     event_type_id: int | None = None
     team_id: int | None = None
     oauth_client_id: str | None = field(default=None, metadata={"name": "oAuthClientId"})
+    app_id: str | None = None
+    platform: bool = False
 
 
 @dataclass(slots=True, eq=False)

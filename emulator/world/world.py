@@ -39,6 +39,7 @@ from emulator.world.records import (
     User,
     Webhook,
 )
+from emulator.world.routing import FormResponse, RoutingForm
 from emulator.world.tables import Change, Table, UndoLog
 from emulator.world.verification import VerificationCode, VerifiedEmail, VerifiedPhone
 
@@ -95,7 +96,6 @@ class World:
         self.verified_emails: Table[VerifiedEmail] = Table("verified-emails", log, index=("user_id", "team_id"))
         self.verified_phones: Table[VerifiedPhone] = Table("verified-phones", log, index=("user_id", "team_id"))
         self.blocked_emails: Table[BlockedEmail] = Table("blocked-emails", log, index=("value",))
-        self.webhooks: Table[Webhook] = Table("webhooks", log, index=("user_id", "event_type_id"))
         self.credentials: Table[Credential] = Table("credentials", log, index=("user_id", "team_id"))
         self.calendars: Table[Calendar] = Table("calendars", log, index=("user_id", "credential_id"))
         self.calendar_events: Table[CalendarEvent] = Table(
@@ -108,6 +108,13 @@ class World:
         self.selected_calendars: Table[SelectedCalendar] = Table("selected-calendars", log, index=("user_id",))
         self.destination_calendars: Table[DestinationCalendar] = Table("destination-calendars", log, index=("user_id",))
         self.ics_feeds: Table[IcsFeed] = Table("ics-feeds", log, unique=("url",))
+        self.webhooks: Table[Webhook] = Table(
+            "webhooks", log, index=("user_id", "event_type_id", "team_id", "oauth_client_id", "platform")
+        )
+        self.routing_forms: Table[RoutingForm] = Table("routing-forms", log, index=("user_id", "team_id"))
+        self.form_responses: Table[FormResponse] = Table(
+            "routing-form-responses", log, unique=("uuid",), index=("form_id", "booking_uid")
+        )
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -116,9 +123,9 @@ class World:
         """Record an event; it leaves the world when the running transaction ends well."""
         self.outbox.append(Event(trigger, self.now(), booking.id if booking else None, facts))
 
-    def plan(self, at: datetime, trigger: str, booking: Booking) -> None:
-        """Enter a trigger in the agenda."""
-        self.agenda.add(at, trigger, booking.id)
+    def plan(self, at: datetime, trigger: str, booking: Booking | None = None, /, **facts: Any) -> None:
+        """Enter something in the agenda; what hangs on a booking goes with it."""
+        self.agenda.add(at, trigger, booking.id if booking else None, facts)
 
     def unplan(self, booking: Booking) -> None:
         """Take everything about a booking out of the agenda."""

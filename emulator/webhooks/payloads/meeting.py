@@ -60,7 +60,7 @@ def meeting_row(world: World, booking: Booking) -> Json:
         "creationSource": "API_V2",
         "user": _user(world.users.get(booking.user_id)),
         "eventType": _event_type(event_type),
-        "attendees": [_attendee(person) for person in world.attendees.where("booking_id", booking.id)],
+        "attendees": [attendee_row(person) for person in world.attendees.where("booking_id", booking.id)],
         "payment": [],
         "references": booking.references,
         "userFieldsResponses": user_fields(event_type, booking.responses),
@@ -85,7 +85,8 @@ def _event_type(event_type: EventType | None) -> Json | None:
     }
 
 
-def _attendee(person: Attendee) -> Json:
+def attendee_row(person: Attendee) -> Json:
+    """An attendee as the database has it."""
     return {
         "id": person.id,
         "email": person.email,

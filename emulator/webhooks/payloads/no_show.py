@@ -6,11 +6,12 @@ from typing import Any
 
 from emulator.world.appointments import Booking
 from emulator.world.events import Event
+from emulator.world.world import World
 
 Json = dict[str, Any]
 
 
-def no_show_payload(event: Event, booking: Booking) -> Json:
+def no_show_payload(_: World, event: Event, booking: Booking) -> Json:
     """The marked attendees, and a sentence about them (webhooks.md 4.7)."""
     marked = event.facts["attendees"]
     if len(marked) == 1:

@@ -20,7 +20,7 @@ BOB, EVE = {"email": "bob@example.com", "noShow": True}, {"email": "eve@example.
 def test_messages(marked: list[dict[str, object]], message: str) -> None:
     """webhooks.md 10 #63"""
     booking = stored(office(), None)
-    assert no_show_payload(event("BOOKING_NO_SHOW_UPDATED", booking, attendees=marked), booking) == {
+    assert no_show_payload(office(), event("BOOKING_NO_SHOW_UPDATED", booking, attendees=marked), booking) == {
         "bookingUid": booking.uid,
         "bookingId": booking.id,
         "attendees": marked,
