@@ -10,7 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from emulator.control.endpoints import clock, deliveries, explain, health, records, requests, worlds
+from emulator.control.endpoints import (
+    clock,
+    deliveries,
+    explain,
+    forms,
+    health,
+    incidents,
+    records,
+    requests,
+    rooms,
+    worlds,
+)
 from emulator.control.plane import Action, Ask, Plane, Routes
 from emulator.control.problems import ControlError
 from emulator.control.protection import admit
@@ -24,6 +35,9 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
     requests.ROUTES,
     deliveries.ROUTES,
     explain.ROUTES,
+    rooms.ROUTES,
+    forms.ROUTES,
+    incidents.ROUTES,
 )
 """One module a resource; a literal path stands before one with variables."""
 

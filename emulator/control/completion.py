@@ -7,6 +7,7 @@ from typing import Any
 
 from emulator.auth.credentials import digest
 from emulator.control.problems import ControlError
+from emulator.scheduling.cal_video import video_reference
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
 from emulator.scheduling.locations import CAL_VIDEO, location_of, meeting_place
 from emulator.scheduling.slug import slugify
@@ -65,6 +66,9 @@ def booking(world: World, given: Attributes) -> None:
     place, url = meeting_place(chosen, given["uid"], confirmed=given.get("status", "accepted") == "accepted")
     given.setdefault("location", place)
     given.setdefault("video_call_url", url)
+    if given["location"] == CAL_VIDEO and given["video_call_url"] is not None:
+        # A meeting that has an address has a room: what the API says of recordings and sessions hangs on it.
+        given.setdefault("references", [video_reference(world)])
 
 
 def attendee(world: World, given: Attributes) -> None:
@@ -125,6 +129,22 @@ def host(world: World, given: Attributes) -> None:
     others = world.hosts.where("event_type_id", given.get("event_type_id"))
     if any(other.user_id == given.get("user_id") for other in others):
         raise ControlError(409, "this user hosts this event type already", where="/userId")
+
+
+def routing_form(world: World, given: Attributes) -> None:
+    created_now(world, given)
+    given.setdefault("user_id", None)
+    if given["user_id"] is None and given.get("team_id") is None:
+        raise ControlError(400, "a routing form belongs to a user or a team", where="/userId")
+    for number, each in enumerate(given.get("fields", ())):
+        if not isinstance(each, dict) or not (each.get("identifier") or each.get("label")):
+            raise ControlError(400, "a field has an identifier or a label", where=f"/fields/{number}")
+        each.setdefault("id", world.ids.uuid())
+
+
+def form_response(world: World, given: Attributes) -> None:
+    created_now(world, given)
+    given.setdefault("uuid", world.ids.uuid())
 
 
 def out_of_office(world: World, given: Attributes) -> None:

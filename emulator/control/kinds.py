@@ -31,11 +31,13 @@ from emulator.world.records import (
     User,
     Webhook,
 )
+from emulator.world.routing import FormResponse, RoutingForm
 
 TEAM_CHILDREN: Final = (
     ("memberships", "team_id"),
     ("event-types", "team_id"),
     ("webhooks", "team_id"),
+    ("routing-forms", "team_id"),
     ("api-keys", "team_id"),
     *OWNED_BY_TEAM,
 )
@@ -118,6 +120,7 @@ def _kinds() -> list[Kind]:
                 ("profiles", "user_id"),
                 ("hosts", "user_id"),
                 ("webhooks", "user_id"),
+                ("routing-forms", "user_id"),
                 ("bookings", "user_id"),
                 ("event-types", "owner_id"),
                 *OWNED,
@@ -268,6 +271,22 @@ def _kinds() -> list[Kind]:
             lambda world: world.blocked_emails,
             completion.blocked_email,
             {"organization_id": "organizations"},
+        ),
+        Kind(
+            "routing-forms",
+            Vocabulary(RoutingForm),
+            lambda world: world.routing_forms,
+            completion.routing_form,
+            {"user_id": "users", "team_id": "teams"},
+            children=(("routing-form-responses", "form_id"),),
+            opaque_id=lambda world: world.ids.uuid(),
+        ),
+        Kind(
+            "routing-form-responses",
+            Vocabulary(FormResponse),
+            lambda world: world.form_responses,
+            completion.form_response,
+            {"form_id": "routing-forms"},
         ),
     ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,6 +54,15 @@ class Ask:
     def query(self) -> Mapping[str, str]:
         return self.request.query_params
 
+    @contextmanager
+    def happening(self) -> Iterator[None]:
+        """Keep every change made inside, or none of them; then tell subscribers what happened."""
+        with self.world.transaction():
+            yield
+        cause = f"{self.request.method} /_emulator{self.request.url.path}"
+        self.plane.dispatcher.publish(self.world, self.world.take_events(), cause)
+        self.plane.timekeeper.wake()
+
     async def text(self) -> bytes:
         """The body as it came. Raises a 413 for one that is too large."""
         limit = max(self.plane.settings.max_body, LEAST_LIMIT)
@@ -61,6 +71,18 @@ class Ask:
             body += chunk
             if len(body) > limit:
                 raise ControlError(413, f"the body is larger than {limit} bytes", hint="raise --max-body")
+        return body
+
+    async def members(self, *known: str) -> dict[str, Json]:
+        """The body's members, which must be among the `known`. Raises a 400 that names any other."""
+        body = await self.body()
+        if not isinstance(body, dict):
+            raise ControlError(400, f"the body is a JSON object, not {type(body).__name__}", where="/")
+        for name in body:
+            if name not in known:
+                raise ControlError(
+                    400, f"unknown field: {name!r}", where=f"/{name}", hint=f"known fields are {', '.join(known)}"
+                )
         return body
 
     async def body(self) -> Json:

@@ -63,7 +63,7 @@ def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
             kind.attach(world, record, members)
         except DuplicateKeyError as error:
             raise ControlError(409, str(error)) from None
-        if kind.name == "bookings":
+        if kind.name == "bookings" and changes.keys() & {"status", "start", "end"}:
             plan_meeting(world, record)
     return shown(world, kind, record)
 

@@ -40,6 +40,16 @@ def room_of(booking: Booking) -> str | None:
     return next((str(each.get("eventUid")) for each in booking.references if each.get("type") == REFERENCE), None)
 
 
+def video_reference(world: World) -> Json:
+    """A new room, as a booking refers to it."""
+    return {
+        "type": REFERENCE,
+        "eventUid": world.ids.uid(),
+        "id": world.ids.next("references"),
+        "destinationCalendarId": None,
+    }
+
+
 def join(world: World, booking: Booking, visitor: Visitor) -> None:
     """Let somebody into the room. The first one opens a session. Raises `RoomError`."""
     room, sessions, now = _room(booking), deepcopy(booking.sessions), _seconds(world.now())
@@ -113,7 +123,8 @@ def finish_transcript(world: World, booking: Booking) -> Json:
     """Add a transcript and give its links by format. Emits RECORDING_TRANSCRIPTION_GENERATED."""
     room = _room(booking)
     number = len(booking.transcripts) + 1
-    links = [{"format": each, "link": f"https://app.cal.com/api/video/transcript/{room}/{number}.{each}"} for each in FORMATS]
+    stem = f"https://app.cal.com/api/video/transcript/{room}/{number}"
+    links = [{"format": each, "link": f"{stem}.{each}"} for each in FORMATS]
     world.bookings.update(booking, transcripts=[*booking.transcripts, links[-1]["link"]])
     recording = booking.recordings[-1]["downloadLink"] if booking.recordings else None
     world.emit("RECORDING_TRANSCRIPTION_GENERATED", booking, transcription=links, recording=recording)
@@ -130,9 +141,8 @@ def shown_sessions(booking: Booking, now: datetime) -> list[Json]:
             if session.get("ongoing") and _is_here(each):
                 each["duration"] = max(0, seconds - each["joinTime"])
         duration = max(0, seconds - session["startTime"]) if session.get("ongoing") else session.get("duration", 0)
-        shown.append(
-            {**session, "duration": duration, "participants": [{key: each.get(key) for key in SHOWN} for each in people]}
-        )
+        participants = [{key: each.get(key) for key in SHOWN} for each in people]
+        shown.append({**session, "duration": duration, "participants": participants})
     return shown
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from emulator.world.appointments import Booking
 from emulator.world.world import World
+
+GOES_ON: Final = "MEETING_GOES_ON"
+"""No trigger: a meeting was under way when it came into the world, and whoever looks into its room must be reminded."""
 
 
 def plan_meeting(world: World, booking: Booking) -> None:
@@ -17,5 +22,7 @@ def plan_meeting(world: World, booking: Booking) -> None:
     now = world.now()
     if booking.start >= now:
         world.plan(booking.start, "MEETING_STARTED", booking)
+    elif booking.end > now:
+        world.plan(now, GOES_ON, booking)
     if booking.end >= now:
         world.plan(booking.end, "MEETING_ENDED", booking)

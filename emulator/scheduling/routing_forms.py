@@ -66,11 +66,10 @@ def follow_up(world: World, response_id: int) -> None:
         return
     address = _address(form, response)
     since = world.now() - MEMORY
-    for other in world.form_responses.where("form_id", form.id):
-        if other.booking_uid is not None and other.created_at >= since and address is not None:
-            if _address(form, other) == address:
-                return
-    world.emit(FOLLOW_UP, response_id=response.id)
+    lately = [each for each in world.form_responses.where("form_id", form.id) if each.created_at >= since]
+    booked = {_address(form, each) for each in lately if each.booking_uid is not None}
+    if address is None or address not in booked:
+        world.emit(FOLLOW_UP, response_id=response.id)
 
 
 def identifier(field: Json) -> str:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from emulator.scheduling import attendance, routing_forms
+from emulator.scheduling.cal_video import room_of
+from emulator.scheduling.meetings import GOES_ON
 from emulator.webhooks.subscribers import subscribers
 from emulator.webhooks.triggers import GUESTS_ABSENT, HOSTS_ABSENT, MEETINGS
 from emulator.world.appointments import Booking
@@ -29,8 +31,11 @@ def fall_due(world: World, due: Due) -> None:
         return
     if due.trigger in MEETINGS:
         world.emit(due.trigger, booking)
-    if due.trigger == "MEETING_STARTED":
+    if due.trigger in ("MEETING_STARTED", GOES_ON):
         _plan_attendance(world, booking)
+    elif room_of(booking) is None:
+        # Without a room the service's task fails until it is given up: nobody is told.
+        return
     elif due.trigger == HOSTS_ABSENT:
         _tell_absent_hosts(world, booking, due)
     elif due.trigger == GUESTS_ABSENT:
@@ -46,8 +51,11 @@ def _plan_attendance(world: World, booking: Booking) -> None:
         return
     for trigger in (HOSTS_ABSENT, GUESTS_ABSENT):
         for hook in subscribers(world, Event(trigger, world.now(), booking.id)):
-            if hook.time is not None and hook.time_unit in UNITS:
-                world.plan(booking.start + hook.time * UNITS[hook.time_unit], trigger, booking, webhook_id=hook.id)
+            if hook.time is None or hook.time_unit not in UNITS:
+                continue
+            at = booking.start + hook.time * UNITS[hook.time_unit]
+            if at > world.now():
+                world.plan(at, trigger, booking, webhook_id=hook.id)
 
 
 def _tell_absent_hosts(world: World, booking: Booking, due: Due) -> None:

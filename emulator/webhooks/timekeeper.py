@@ -31,7 +31,7 @@ class Timekeeper:
         dispatcher.on_wait = self.wake
 
     async def settle(self, world: World, target: datetime) -> int:
-        """Move a world's clock to `target`, stopping wherever something falls due; how many events came of what fell due.
+        """Move a world's clock to `target`, stopping wherever something falls due; how many events came of it.
 
         Everything fires in order of time, and each instant's deliveries end before the clock goes on, so that a
         subscriber who asks back finds the world at that instant.

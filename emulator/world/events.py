@@ -55,7 +55,9 @@ class Agenda:
     def __iter__(self) -> Iterator[Due]:
         return iter(sorted(self._live.values()))
 
-    def add(self, at: datetime, trigger: str, booking_id: int | None = None, facts: dict[str, Any] | None = None) -> None:
+    def add(
+        self, at: datetime, trigger: str, booking_id: int | None = None, facts: dict[str, Any] | None = None
+    ) -> None:
         self._count += 1
         due = Due(at, self._count, trigger, booking_id, facts or {})
         self._enter(due)

@@ -8,7 +8,7 @@ from emulator.world.tables import UndoLog
 START = datetime(2030, 1, 8, 13, tzinfo=UTC)
 
 
-def fired(agenda: Agenda, now: datetime) -> list[tuple[str, int]]:
+def fired(agenda: Agenda, now: datetime) -> list[tuple[str, int | None]]:
     found = []
     while (due := agenda.pop_due(now)) is not None:
         found.append((due.trigger, due.booking_id))

@@ -9,9 +9,8 @@ from typing import Final
 from emulator.api.bookings.guard import accessible_booking
 from emulator.api.call import Call, Handler, Json, success
 from emulator.errors import booking_reads as errors
+from emulator.scheduling.cal_video import room_of, shown_sessions
 from emulator.world.appointments import Booking
-
-CAL_VIDEO: Final = "daily_video"
 
 
 def references(call: Call) -> Json:
@@ -45,7 +44,7 @@ def transcripts(call: Call) -> Json:
 
 
 def sessions(call: Call) -> Json:
-    return success(_in_cal_video(call).sessions)
+    return success(shown_sessions(_in_cal_video(call), call.now))
 
 
 def routing_trace(call: Call) -> Json:
@@ -63,7 +62,7 @@ def routing_trace(call: Call) -> Json:
 def _in_cal_video(call: Call) -> Booking:
     """The booking, if it has a room in Cal Video; everything else is a 404."""
     booking = accessible_booking(call)
-    if not any(each.get("type") == CAL_VIDEO for each in booking.references):
+    if room_of(booking) is None:
         raise errors.no_cal_video(booking.uid)
     return booking
 

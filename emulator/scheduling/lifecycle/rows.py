@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulator.scheduling import locations
+from emulator.scheduling import cal_video, locations
 from emulator.scheduling.lifecycle.answers import notes_of
 from emulator.scheduling.meetings import plan_meeting
 from emulator.scheduling.titles import title_of
@@ -122,14 +122,8 @@ def open_room(world: World, booking: Booking) -> None:
         return
     location, url = locations.meeting_place(booking.location, booking.uid, confirmed=True)
     changes: Json = {"location": location, "video_call_url": url}
-    if location == locations.CAL_VIDEO and not any(each.get("type") == "daily_video" for each in booking.references):
-        room = {
-            "type": "daily_video",
-            "eventUid": world.ids.uid(),
-            "id": world.ids.next("references"),
-            "destinationCalendarId": None,
-        }
-        changes["references"] = [*booking.references, room]
+    if location == locations.CAL_VIDEO and cal_video.room_of(booking) is None:
+        changes["references"] = [*booking.references, cal_video.video_reference(world)]
     world.bookings.update(booking, **changes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -48,11 +49,9 @@ def out_of_office_payload(world: World, event: Event) -> Json:
 
 
 def _local(instant: datetime, zone_name: str) -> str:
-    try:
+    # A record put straight into the world may name any zone.
+    with suppress(KeyError, ValueError, OSError):
         instant = instant.astimezone(zone(zone_name))
-    except (KeyError, ValueError, OSError):
-        # A record put straight into the world may name any zone.
-        pass
     return instant.isoformat(timespec="seconds")
 
 
