@@ -49,6 +49,7 @@ def _booking(world: World, event: Event) -> Audience:
         event_type_id=event_type.id if event_type else None,
         parent_event_type_id=event_type.parent_id if event_type else None,
         team_ids=_teams(team_id, *_organizations(world, user_id, team_id)),
+        oauth_client_id=client_of(world, booking),
     )
 
 
@@ -152,6 +153,12 @@ def team_of(world: World, event_type: EventType | None) -> tuple[int | None, boo
 def organization_of(world: World, booking: Booking) -> int | None:
     """The organization that a booking's host belongs to."""
     return next(_organizations(world, booking.user_id, None), None)
+
+
+def client_of(world: World, booking: Booking) -> str | None:
+    """The platform client that manages a booking's host, if one does."""
+    host = world.users.get(booking.user_id)
+    return host.oauth_client_id if host is not None else None
 
 
 def _organizations(world: World, user_id: int | None, team_id: int | None) -> Iterator[int]:
