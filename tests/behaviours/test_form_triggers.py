@@ -48,9 +48,7 @@ def wait(api: Api, minutes: float) -> Any:
 
 
 @pytest.mark.behaviour("webhooks", 65)
-def test_a_submission_is_told_at_once_with_copies_beside_the_envelope(
-    api: Api, receiver: Receiver, form: str
-) -> None:
+def test_a_submission_is_told_at_once_with_copies_beside_the_envelope(api: Api, receiver: Receiver, form: str) -> None:
     submit(api, form)
     (body,) = told(api, receiver, "FORM_SUBMITTED")
     assert list(body) == ["email", "topic", "Remarks", "triggerEvent", "createdAt", "payload"]

@@ -46,7 +46,7 @@ def accepted_payload(world: World, event: Event, booking: Booking) -> Json:
         "attendees": [
             attendee(person, booking.start, None) for person in world.attendees.where("booking_id", booking.id)
         ],
-        "responses": responses(event_type, booking),
+        "responses": responses(event_type, booking.responses),
         "location": booking.video_call_url or booking.location or "",
         "metadata": {**booking.metadata, **url},
     }
