@@ -70,7 +70,7 @@ class Redirect:
 Handler = Callable[[Call], Json]
 """Takes the call, changes the world, gives the whole JSON answer, None where there is none, or a `Redirect`.
 
-The status is the document's. Refusals are raised.
+The status is the document's. Refusals are raised, and undo what was changed; one that is returned leaves it so.
 """
 
 

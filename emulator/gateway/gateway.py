@@ -154,8 +154,9 @@ class Gateway:
         )
         with world.transaction():
             result = handler(call)
-            content = b"" if result is None or isinstance(result, Redirect) else orjson.dumps(result)
-        exchange.succeed(operation.success_status, content)
+            content = b"" if result is None or isinstance(result, Redirect | ApiError) else orjson.dumps(result)
+        if not isinstance(result, ApiError):
+            exchange.succeed(operation.success_status, content)
         if isinstance(result, Redirect):
             exchange.answer_headers, result = [fixed.location(result.url)], None
         elif result is None:
@@ -165,6 +166,8 @@ class Gateway:
         if events:
             exchange.events = [event.trigger for event in events]
             exchange.deliveries = self._publisher.publish(world, events, exchange.request_id)
+        if isinstance(result, ApiError):
+            raise result
         self._check(exchange, operation.success_status, result)
 
     def _guard(self, exchange: Exchange, operation: Operation, path: Sequence[str], version: str, world: World) -> None:

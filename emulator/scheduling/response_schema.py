@@ -92,14 +92,10 @@ def _wrong(field: Json, value: Any) -> Iterator[str]:
             yield "url_validation_error"
     elif kind == "radioInput":
         yield from _wrong_location(value)
-    elif kind in TEXT_TYPES and not _is_textual(kind, value):
+    elif kind in TEXT_TYPES and not isinstance(value, str):
+        # Number questions too, whose answers the layer above lets pass only as numbers: they cannot be answered, and
+        # numbers among the options of select and radio cannot be chosen (trap 1 of bookings.md 3.3).
         yield "Invalid string"
-
-
-def _is_textual(kind: str | None, value: Any) -> bool:
-    # Read literally the core wants a string even for a number question, whose answer the layer above lets pass only
-    # as a number: no such question could ever be answered. Nobody has seen that live, so numbers pass here.
-    return isinstance(value, str) or (kind in ("number", "select", "radio") and javascript_type(value) == "number")
 
 
 def _wrong_name(field: Json, value: Any) -> Iterator[str]:

@@ -121,11 +121,12 @@ def test_what_passes(answers: dict[str, Any]) -> None:
     check(event_type(), GIVEN | answers, {"a": "b"})
 
 
-def test_a_number_answers_a_question_for_a_number() -> None:
-    """bookings.md 3.3 trap 1, not followed: read literally, nobody could answer such a question."""
-    kind = event_type(booking_fields=fields({"slug": "age", "type": "number", "required": True}))
-    check(kind, {**GIVEN, "age": 7}, {})
-    check(kind, {**GIVEN, "age": 0}, {})
+@pytest.mark.parametrize("kind", ["number", "select", "radio"])
+@pytest.mark.parametrize("answer", [7, 0, 1.5])
+def test_no_number_answers_any_question(kind: str, answer: float) -> None:
+    """bookings.md 3.3 trap 1: the core wants strings, even for numbers."""
+    asked = fields({"slug": "age", "type": kind, "required": True})
+    assert refusal({"age": answer}, booking_fields=asked) == "responses - {age}Invalid string, "
 
 
 def test_a_hidden_question_needs_no_answer() -> None:

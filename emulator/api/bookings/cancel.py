@@ -21,6 +21,8 @@ def cancel(call: Call) -> Json:
         seat_uid=body.get("seatUid"),
     )
     cancelled = cancel_booking(call.world, request, call.caller.user if call.caller else None)
+    if cancelled.refusal is not None:
+        return cancelled.refusal
     if cancelled.series:
         return success(series_output(call, cancelled.bookings))
     return success(booking_output(call, cancelled.bookings[0]))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.errors import booking_changes as errors
+from emulator.errors.base import ApiError
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.requests import CancelRequest
 from emulator.scheduling.lifecycle.rights import is_host
@@ -41,10 +42,14 @@ DEMANDS: Final[Mapping[str, tuple[bool, bool]]] = MappingProxyType(
 
 @dataclass(slots=True, frozen=True)
 class Cancelled:
-    """What the answer shows: the booking asked for, or all occurrences of its series by start."""
+    """What the answer shows: the booking asked for, or all occurrences of its series by start.
+
+    `refusal` is what the service says instead, although it did cancel.
+    """
 
     bookings: list[Booking]
     series: bool
+    refusal: ApiError | None = None
 
 
 def cancel_booking(world: World, request: CancelRequest, caller: User | None) -> Cancelled:
@@ -63,12 +68,9 @@ def cancel_booking(world: World, request: CancelRequest, caller: User | None) ->
     if members and not request.subsequent:
         now = world.now()
         doomed = [each for each in members if each.start >= now]
-    elif request.subsequent:
+    elif request.subsequent and booking.recurring_uid is not None:
         members = _series(world, booking.recurring_uid)
         doomed = [each for each in members if each.start >= booking.start]
-        if not members:
-            # The service cancels the booking all the same before it says so. Here a refused request changes nothing.
-            raise errors.not_in_a_series(request.uid)
     else:
         doomed = [booking]
     doomed = [each for each in doomed if isinstance(outcome_of(each, Action.CANCEL), Change)]
@@ -88,7 +90,9 @@ def cancel_booking(world: World, request: CancelRequest, caller: User | None) ->
             seats.tell(world, change.trigger, told, seat, **facts)
         else:
             world.emit(change.trigger, told, **facts)
-    return Cancelled(members or [booking], bool(members))
+    # A booking that stands alone has no subsequent ones: the service cancels it first, then complains (bookings.md 5).
+    alone = request.subsequent and not members
+    return Cancelled(members or [booking], bool(members), errors.not_in_a_series(request.uid) if alone else None)
 
 
 def _seat(world: World, request: CancelRequest) -> Seat:

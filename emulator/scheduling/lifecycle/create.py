@@ -60,7 +60,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
         raise errors.recurring_with_seats()
     if event_type.price > 0:
         raise not_emulated("take payments for bookings")
-    host = host_of(world, event_type)
+    host = world.users.get(event_type.owner_id)
     overrides = granted(world, request.overrides, event_type, caller)
     series_uid = None
     seat = None
@@ -86,7 +86,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             series_uid = world.ids.uuid()
         draft = Draft(
             event_type=event_type,
-            host=host,
+            host=slot.user,
             start=start,
             minutes=minutes,
             status="pending" if pending else "accepted",
@@ -105,14 +105,6 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             world.emit(trigger, booking)
         made.append(booking)
     return Created(sorted(made, key=lambda booking: booking.start), series, seat)
-
-
-def host_of(world: World, event_type: EventType) -> User:
-    """Who hosts a personal event type; raises a 404 when that user is gone."""
-    owner = world.users.get(event_type.owner_id)
-    if owner is None:
-        raise errors.host_missing()
-    return owner
 
 
 def requested_before(

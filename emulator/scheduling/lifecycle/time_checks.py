@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from emulator.errors import bookings as errors
 from emulator.scheduling.availability import is_free
@@ -25,11 +26,14 @@ LAST_YEAR: Final = 9000
 
 @dataclass(slots=True, frozen=True)
 class Slot:
-    """A time wanted with a host: `start` in UTC, the booker's IANA zone, and the booking that makes room for it."""
+    """A time wanted with a host: `start` in UTC, the booker's IANA zone, and the booking that makes room for it.
+
+    A host who is gone (None) is missed only after the bounds were checked.
+    """
 
     world: World
     event_type: EventType
-    host: User
+    host: User | None
     start: datetime
     minutes: float
     booker_zone: str
@@ -39,6 +43,20 @@ class Slot:
     def end(self) -> datetime:
         return self.start + timedelta(minutes=self.minutes)
 
+    @property
+    def user(self) -> User:
+        """The host; raises a 404 when that user is gone."""
+        if self.host is None:
+            raise errors.host_missing()
+        return self.host
+
+    @property
+    def hours_zone(self) -> ZoneInfo:
+        """The zone of the schedule that counts."""
+        if self.host is None:
+            return zone_of(self.world.schedules.get(self.event_type.schedule_id), "")
+        return zone_of(effective_schedule(self.world, self.event_type, self.host), self.host.time_zone)
+
 
 def check_bounds(slot: Slot, overrides: Overrides) -> None:
     """Refuse the past, what is too soon or too far away, and lengths that the event type has not."""
@@ -47,22 +65,19 @@ def check_bounds(slot: Slot, overrides: Overrides) -> None:
         raise errors.starts_in_past()
     if slot.start.year >= LAST_YEAR:
         raise errors.out_of_bounds()
-    if not overrides.out_of_bounds:
-        schedule = effective_schedule(slot.world, slot.event_type, slot.host)
-        hours_zone = zone_of(schedule, slot.host.time_zone)
-        if out_of_bounds(slot.event_type, slot.start, now, zone(slot.booker_zone), hours_zone):
-            raise errors.out_of_bounds()
+    zones = zone(slot.booker_zone), slot.hours_zone
+    if not overrides.out_of_bounds and out_of_bounds(slot.event_type, slot.start, now, *zones):
+        raise errors.out_of_bounds()
     if slot.minutes not in lengths_of(slot.event_type):
         raise errors.length_changed()
 
 
 def check_limits(slot: Slot, overrides: Overrides) -> None:
-    """Refuse what the event type's limits of count and duration do not let in."""
+    """Refuse when the host is gone, and what the event type's limits of count and duration do not let in."""
+    slot.user  # noqa: B018 - raises
     if overrides.limits:
         return
-    schedule = effective_schedule(slot.world, slot.event_type, slot.host)
-    hours_zone = zone_of(schedule, slot.host.time_zone)
-    broken = exceeded(slot.world, slot.event_type, slot.start, hours_zone, moved=slot.moved)
+    broken = exceeded(slot.world, slot.event_type, slot.start, slot.hours_zone, moved=slot.moved)
     if broken is not None:
         raise errors.booking_limit_reached() if broken == "count" else errors.duration_limit_reached()
 
@@ -71,5 +86,5 @@ def check_availability(slot: Slot, overrides: Overrides) -> None:
     """Refuse when the host does not work then, or is busy."""
     if overrides.conflicts:
         return
-    if not is_free(slot.world, slot.event_type, slot.host, slot.start, slot.end, ignoring=slot.moved):
+    if not is_free(slot.world, slot.event_type, slot.user, slot.start, slot.end, ignoring=slot.moved):
         raise errors.not_available()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.api_client import Api, message
+from tests.receiver import Receiver
 
 ANONYMOUS = {"authorization": None}
 
@@ -75,3 +76,19 @@ def test_unknown_uids_and_unknown_keys(api: Api) -> None:
         400,
         "reason property is wrong,property reason should not exist ",
     )
+
+
+def test_a_lone_booking_is_cancelled_although_the_answer_is_a_refusal(api: Api, receiver: Receiver) -> None:
+    """bookings.md 5 and 11 fact 16: the flag for series on a booking that belongs to none."""
+    api.data("POST", "/v2/webhooks", {"subscriberUrl": receiver.url, "triggers": ["BOOKING_CANCELLED"], "active": True})
+    uid = api.book()["uid"]
+    path = f"/v2/bookings/{uid}/cancel"
+    answer = api.post(path, {"cancelSubsequentBookings": True, "cancellationReason": "Ill"})
+    assert answer.status_code == 400
+    assert message(answer) == f"Booking with bookingUid={uid} is not part of a recurring booking."
+    after = api.data("GET", f"/v2/bookings/{uid}")
+    assert (after["status"], after["cancellationReason"]) == ("cancelled", "Ill")
+    api.control("POST", "/drain")
+    assert receiver.triggers == ["BOOKING_CANCELLED"]
+    again = api.post(path, {"cancelSubsequentBookings": True, "cancellationReason": "Ill"})
+    assert "has been cancelled already" in message(again)

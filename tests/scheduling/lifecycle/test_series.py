@@ -145,10 +145,10 @@ def test_refusals_of_series(world: World) -> None:
     with pytest.raises(ApiError, match=f"booking with uid={uid} because it has been cancelled already"):
         cancel_booking(world, CancelRequest(uid=uid), None)
     alone = book(world, event_type(world))
-    with pytest.raises(ApiError, match=f"Booking with bookingUid={alone.uid} is not part of a recurring booking\\."):
-        cancel_booking(world, CancelRequest(uid=alone.uid, subsequent=True), None)
-    # Unlike the service (bookings.md 11 fact 16): a refused request changes nothing here.
-    assert alone.status == "accepted"
+    late = cancel_booking(world, CancelRequest(uid=alone.uid, subsequent=True), None).refusal
+    assert late is not None
+    assert late.message == f"Booking with bookingUid={alone.uid} is not part of a recurring booking."
+    assert alone.status == "cancelled"
 
 
 def test_one_occurrence_is_cancelled_alone(world: World) -> None:
