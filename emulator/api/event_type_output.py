@@ -1,4 +1,4 @@
-"""Event types as version 2024-06-14 shows them, keys in the order of the hosted service (live.md 2.3)."""
+"""Event types as versions 2024-06-14 and 2026-06-12 show them, keys in the hosted order (live.md 2.3)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from emulator.scheduling.booking_pages import booking_page
-from emulator.scheduling.event_type_fields import shown_fields
 from emulator.scheduling.event_type_locations import shown_locations
+from emulator.scheduling.questions import questions
 from emulator.world.appointments import EventType
 from emulator.world.records import User
 from emulator.world.world import World
@@ -15,10 +15,13 @@ from emulator.world.world import World
 Json = dict[str, Any]
 
 
-def event_type_output(world: World, event_type: EventType, *, listed: bool = False) -> Json:
-    """A person's event type; `listed` leaves hidden questions out. Its values are the record's own: change none."""
+def event_type_output(world: World, event_type: EventType, version: str = "2024-06-14", *, hidden: bool = True) -> Json:
+    """A person's event type in the words of a version, with its hidden questions or without.
+
+    Its values are the record's own: change none.
+    """
     owner = world.users.get(event_type.owner_id)
-    fields = shown_fields(event_type.booking_fields, listed=listed)
+    fields = questions(version).shown_fields(event_type.booking_fields, hidden=hidden)
     return _output(world, event_type, () if owner is None else (owner,), fields)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from emulator.api.call import Call, Handler, Json, success
 from emulator.api.event_type_output import event_type_output, group_output
 from emulator.errors.emulator import not_emulated
+from emulator.scheduling.access import manages_event_type
 from emulator.scheduling.event_types import (
     create_event_type,
     delete_event_type,
@@ -18,13 +19,14 @@ from emulator.scheduling.event_types import (
     visible_event_type,
 )
 from emulator.scheduling.lookup import event_type_of_user, user_by_username
+from emulator.scheduling.questions import NEWEST
 from emulator.world.appointments import EventType
 from emulator.world.records import User
 
 
 def create(call: Call) -> Json:
-    made = create_event_type(call.world, call.me.user, call.body)
-    return success(event_type_output(call.world, made, listed=False))
+    made = create_event_type(call.world, call.me.user, call.body, call.version)
+    return success(event_type_output(call.world, made, call.version))
 
 
 def list_all(call: Call) -> Json:
@@ -35,24 +37,34 @@ def list_all(call: Call) -> Json:
     found = _found(call)
     if query.get("sortCreatedAt"):
         found = sorted(found, key=lambda each: each.id, reverse=query["sortCreatedAt"] == "desc")
-    return success([event_type_output(call.world, event_type, listed=True) for event_type in found])
+    return success(
+        [
+            event_type_output(call.world, event_type, call.version, hidden=_sees_hidden(call, event_type))
+            for event_type in found
+        ]
+    )
 
 
 def read(call: Call) -> Json:
     event_type = visible_event_type(call.world, call.me.user, call.path["eventTypeId"])
     if event_type.team_id is not None:
         raise not_emulated("show event types of teams")
-    return success(event_type_output(call.world, event_type, listed=False))
+    return success(event_type_output(call.world, event_type, call.version))
 
 
 def update(call: Call) -> Json:
-    changed = update_event_type(call.world, call.me.user, call.path["eventTypeId"], call.body or {})
-    return success(event_type_output(call.world, changed, listed=False))
+    changed = update_event_type(call.world, call.me.user, call.path["eventTypeId"], call.body or {}, call.version)
+    return success(event_type_output(call.world, changed, call.version))
 
 
 def delete(call: Call) -> Json:
     gone = delete_event_type(call.world, call.me.user, call.path["eventTypeId"])
     return success({"id": gone.id, "lengthInMinutes": gone.length, "slug": gone.slug, "title": gone.title})
+
+
+def _sees_hidden(call: Call, event_type: EventType) -> bool:
+    """Lists of the older version leave hidden questions out even for the owner."""
+    return call.version == NEWEST and manages_event_type(call.world, call.user, event_type)
 
 
 def _found(call: Call) -> list[EventType]:
@@ -94,5 +106,10 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "EventTypesController_2024_06_14_getEventTypeById": read,
         "EventTypesController_2024_06_14_updateEventType": update,
         "EventTypesController_2024_06_14_deleteEventType": delete,
+        "EventTypesController_2026_06_12_createEventType": create,
+        "EventTypesController_2026_06_12_getEventTypes": list_all,
+        "EventTypesController_2026_06_12_getEventTypeById": read,
+        "EventTypesController_2026_06_12_updateEventType": update,
+        "EventTypesController_2026_06_12_deleteEventType": delete,
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from emulator.api import (
     api_keys,
+    booking_fields,
     event_type_webhooks,
     event_types,
     managed_users,
@@ -45,6 +46,7 @@ def handlers() -> Mapping[str, Handler]:
     modules = (
         api_keys,
         attendees,
+        booking_fields,
         calendar_links,
         cancel,
         create,

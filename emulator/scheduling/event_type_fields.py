@@ -24,6 +24,7 @@ WITH_OPTIONS: Final = frozenset({"select", "multiselect", "checkbox", "radio"})
 OWN: Final = WITH_PLACEHOLDER | WITH_OPTIONS | {"boolean"}
 BEFORE: Final = ("name", "email", PHONE, "location")
 AFTER: Final = ("title", "notes", "guests", "rescheduleReason")
+NEWER: Final = frozenset({"minLength", "maxLength", "excludeEmails", "requireEmails"})
 
 _FACE: Final[Shape] = {"label": "string", "placeholder": "string"}
 _LOCK: Final[Shape] = {"disableOnPrefill": "boolean"}
@@ -115,13 +116,13 @@ def with_guests_hidden(fields: list[Json], hidden: bool) -> list[Json]:
     return [{**field, "hidden": hidden} if field.get("slug") == "guests" else field for field in fields]
 
 
-def shown_fields(fields: list[Json], *, listed: bool) -> list[Json]:
-    """Stored questions as they read back; lists leave the hidden ones out, even for the owner.
+def shown_fields(fields: list[Json], *, hidden: bool) -> list[Json]:
+    """Stored questions as they read back; without `hidden` only those that the booking page has.
 
     What the API itself stored is complete. Records written directly may lack fields, or hold what no API writes.
     """
     shown = [field if _is_complete(field) else _completed(field) for field in fields or default_booking_fields()]
-    return [field for field in shown if not field.get("hidden")] if listed else shown
+    return shown if hidden else [field for field in shown if not field.get("hidden")]
 
 
 def _found_by_type(field: Json) -> bool:
@@ -196,18 +197,27 @@ def _default(field: Json, slug: str) -> Json:
 def _is_complete(field: Json) -> bool:
     kind = field.get("type")
     needed = _NAME_KEYS if kind in ("name", "splitName") else _LOCATION_KEYS if kind == "radioInput" else _OTHER_KEYS
-    return needed <= field.keys() and kind in _COMPLETE
+    return needed <= field.keys() and kind in _COMPLETE and not _is_newer(field)
 
 
 def _completed(field: Json) -> Json:
     kind, slug = field.get("type"), _system_slug(field)
+    if kind == "email" and field.get("isDefault") is False:
+        return _unknown(field)
     if slug is not None:
         return _default(field, slug)
     if isinstance(kind, str) and kind in OWN and isinstance(field.get("slug"), str):
         needed = {"label": field["slug"], "required": False, **({"options": []} if kind in WITH_OPTIONS else {})}
         return _own({**needed, **field})
-    if kind == "unknown":
-        return field
+    return field if kind == "unknown" else _unknown(field)
+
+
+def _is_newer(field: Json) -> bool:
+    """Does it hold what only version 2026-06-12 knows: rules for addresses and lengths, more addresses?"""
+    return bool(field.keys() & NEWER) or (field["type"] == "email" and not field["isDefault"])
+
+
+def _unknown(field: Json) -> Json:
     return {"type": "unknown", "slug": "unknown", "bookingField": as_json(field)}
 
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from emulator.errors import event_types as errors
-from emulator.scheduling.event_type_fields import check_fields, reachable
+from emulator.scheduling.event_type_fields import reachable
 from emulator.scheduling.event_type_locations import check_apps, check_locations
 from emulator.scheduling.event_type_settings import check_limits, in_ascending_order, is_on
 from emulator.scheduling.lookup import event_type_of_user
+from emulator.scheduling.questions import questions
 from emulator.world.appointments import EventType
 from emulator.world.records import User
 from emulator.world.world import World
@@ -38,13 +39,13 @@ VARIABLES: Final = frozenset(
 _IN_BRACES = re.compile(r"\{[^{}]+\}")
 
 
-def check_body(settings: Mapping[str, Any]) -> None:
+def check_body(settings: Mapping[str, Any], version: str) -> None:
     """The settings whose shape no schema checks."""
     check_limits(settings)
     if settings.get("locations") is not None:
         check_locations(settings["locations"])
     if settings.get("bookingFields") is not None:
-        check_fields(settings["bookingFields"])
+        questions(version).check_fields(settings["bookingFields"])
 
 
 def check_settings(world: World, owner: User, wanted: EventType, settings: Mapping[str, Any], *, new: bool) -> None:
@@ -56,7 +57,7 @@ def check_settings(world: World, owner: User, wanted: EventType, settings: Mappi
     if "locations" in sent:
         check_apps(owner, settings["locations"])
     if "bookingFields" in sent:
-        _check_email(wanted)
+        check_email(wanted)
     _check_pairs(wanted, sent)
     if "customName" in sent:
         _check_name(settings["customName"])
@@ -68,7 +69,8 @@ def check_settings(world: World, owner: User, wanted: EventType, settings: Mappi
     _check_core(world, owner, wanted, sent, new=new)
 
 
-def _check_email(wanted: EventType) -> None:
+def check_email(wanted: EventType) -> None:
+    """Refuse questions after which the booker cannot be written to."""
     email, phone = reachable(wanted.booking_fields)
     if not (email or phone):
         raise errors.attendee_not_reachable()

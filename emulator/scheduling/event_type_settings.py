@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from emulator.errors import event_types as errors
+from emulator.scheduling.booking_fields_2026_06_12 import WORKFLOW
 from emulator.scheduling.event_type_defaults import default_booking_fields
-from emulator.scheduling.event_type_fields import arrange, guests_hidden, with_guests_hidden
+from emulator.scheduling.event_type_fields import with_guests_hidden
 from emulator.scheduling.event_type_locations import stored_locations
+from emulator.scheduling.questions import questions
 from emulator.scheduling.slug import slugify
 from emulator.world.appointments import EventType
 from emulator.world.instants import parse
@@ -89,7 +91,7 @@ def check_limits(settings: Mapping[str, Any]) -> None:
             raise errors.invalid_limits(name, constraint, f"Invalid {name}: {text}")
 
 
-def changes(settings: Mapping[str, Any], before: EventType) -> dict[str, Any]:
+def changes(settings: Mapping[str, Any], before: EventType, version: str) -> dict[str, Any]:
     """The record's fields that the checked settings of a body change. What is null counts as not sent.
 
     `before` is the event type as it is, or a new one with the fields that every event type has.
@@ -106,18 +108,22 @@ def changes(settings: Mapping[str, Any], before: EventType) -> dict[str, Any]:
         del found["recurrence"]
     if "disable_rescheduling" in found:
         found["minimum_reschedule_notice"] = None
-    found.update(_questions(settings, before))
+    found.update(_questions(settings, before, version))
     return found
 
 
-def _questions(settings: Mapping[str, Any], before: EventType) -> dict[str, Any]:
+def _questions(settings: Mapping[str, Any], before: EventType, version: str) -> dict[str, Any]:
     """Guests are disabled by hiding the question for them; a setting that is not sent stays, whatever else changes."""
     given, disabled = settings.get("bookingFields"), settings.get("disableGuests")
     if given is None and disabled is None:
         return {}
-    fields = (before.booking_fields or default_booking_fields()) if given is None else arrange(given)
+    words = questions(version)
+    there = before.booking_fields or default_booking_fields()
+    # What workflows added is theirs: no list takes it away.
+    added = [field for field in there if field.get("slug") in WORKFLOW]
+    fields = there if given is None else [*words.arrange(given), *added]
     if disabled is None:
-        disabled = guests_hidden(given or [])
+        disabled = words.guests_hidden(given or [])
     if disabled is None:
         disabled = before.disable_guests
     return {"booking_fields": with_guests_hidden(fields, disabled), "disable_guests": disabled}

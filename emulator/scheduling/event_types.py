@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from emulator.errors import event_types as errors
 from emulator.scheduling.access import manages_event_type
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
+from emulator.scheduling.event_type_fields import guests_hidden
 from emulator.scheduling.event_type_locations import initial_locations
-from emulator.scheduling.event_type_rules import check_body, check_settings
+from emulator.scheduling.event_type_rules import check_body, check_email, check_settings
 from emulator.scheduling.event_type_settings import changes
 from emulator.world.appointments import EventType
 from emulator.world.records import User
 from emulator.world.world import World
 
+OLDER: Final = "2024-06-14"
 
-def create_event_type(world: World, owner: User, settings: Mapping[str, Any]) -> EventType:
-    """A new event type from the body of a request; what that leaves out is filled in. Raises 400s and 404s."""
-    check_body(settings)
-    wanted = draft(owner, settings)
+
+def create_event_type(world: World, owner: User, settings: Mapping[str, Any], version: str = OLDER) -> EventType:
+    """A new event type from the body of a request; what that leaves out is filled in. Raises 400s and 404s.
+
+    `version` says in which words the body has its questions.
+    """
+    check_body(settings, version)
+    wanted = draft(owner, settings, version)
     check_settings(world, owner, wanted, settings, new=True)
     return world.event_types.add(dataclasses.replace(wanted, id=world.ids.next("event-types")))
 
 
-def draft(owner: User, settings: Mapping[str, Any]) -> EventType:
+def draft(owner: User, settings: Mapping[str, Any], version: str = OLDER) -> EventType:
     """A complete event type without an id that no table holds, from checked settings in the vocabulary of the API."""
     bare = EventType(
         id=0,
@@ -36,16 +42,25 @@ def draft(owner: User, settings: Mapping[str, Any]) -> EventType:
         booking_fields=default_booking_fields(),
         locations=initial_locations(owner),
     )
-    return dataclasses.replace(bare, **changes(settings, bare))
+    return dataclasses.replace(bare, **changes(settings, bare, version))
 
 
-def update_event_type(world: World, owner: User, event_type_id: int, settings: Mapping[str, Any]) -> EventType:
+def update_event_type(
+    world: World, owner: User, event_type_id: int, settings: Mapping[str, Any], version: str = OLDER
+) -> EventType:
     """Change what the body of a request holds and leave the rest. Raises 400s and 404s."""
-    check_body(settings)
+    check_body(settings, version)
     event_type = own_event_type(world, owner, event_type_id)
-    changed = changes(settings, event_type)
+    changed = changes(settings, event_type, version)
     check_settings(world, owner, dataclasses.replace(event_type, **changed), settings, new=False)
     return world.event_types.update(event_type, **changed) if changed else event_type
+
+
+def set_questions(world: World, event_type: EventType, fields: list[dict[str, Any]]) -> EventType:
+    """Give an event type another complete list of questions. Raises a 400 when the booker could not be written to."""
+    wanted = dataclasses.replace(event_type, booking_fields=fields)
+    check_email(wanted)
+    return world.event_types.update(event_type, booking_fields=fields, disable_guests=bool(guests_hidden(fields)))
 
 
 def delete_event_type(world: World, owner: User, event_type_id: int) -> EventType:

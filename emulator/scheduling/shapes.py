@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-Kind = Literal["string", "boolean", "strings"]
+Kind = Literal["string", "boolean", "strings", "integer"]
 
-_WORDS: Final = {"string": "a string", "boolean": "a boolean value", "strings": "an array"}
+_WORDS: Final = {
+    "string": "a string",
+    "boolean": "a boolean value",
+    "strings": "an array",
+    "integer": "an integer number",
+}
 
 
 def problems(value: Mapping[str, Any], shape: Mapping[str, Kind], required: Sequence[str]) -> list[str]:
@@ -46,4 +51,6 @@ def printed(value: object) -> str:
 def _fits(value: object, kind: Kind) -> bool:
     if kind == "strings":
         return isinstance(value, list)
+    if kind == "integer":
+        return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, str if kind == "string" else bool)

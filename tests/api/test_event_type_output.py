@@ -50,13 +50,13 @@ def update(world: World, event_type_id: int, body: dict[str, Any]) -> Any:
 def test_keys_stand_in_the_order_of_the_hosted_service() -> None:
     """live.md 2.3"""
     world = office()
-    assert " ".join(event_type_output(world, event_type(world), listed=False)) == LIVE_KEYS
+    assert " ".join(event_type_output(world, event_type(world))) == LIVE_KEYS
 
 
 def test_what_was_never_set_is_absent() -> None:
     """live.md 2.3"""
     world = office()
-    shown = event_type_output(world, event_type(world, **OPTIONAL), listed=False)
+    shown = event_type_output(world, event_type(world, **OPTIONAL))
     assert set(shown) - set(LIVE_KEYS.split()) == {
         "lengthInMinutesOptions",
         "bookingLimitsCount",
@@ -73,7 +73,7 @@ def test_what_was_never_set_is_absent() -> None:
 def test_an_event_type_without_owner_has_no_users() -> None:
     world = office()
     world.teams.add(Team(5, "Acme"))
-    shown = event_type_output(world, event_type(world, owner_id=None, team_id=5), listed=False)
+    shown = event_type_output(world, event_type(world, owner_id=None, team_id=5))
     assert (shown["users"], shown["bookingUrl"]) == ([], "")
 
 
@@ -98,7 +98,7 @@ def test_records_written_directly_read_back_in_the_forms_of_the_api() -> None:
         booking_limits_count={"disabled": True},
         minimum_reschedule_notice=15,
     )
-    shown = event_type_output(world, kind, listed=False)
+    shown = event_type_output(world, kind)
     assert len(shown["bookingFields"]) == 8
     assert shown["locations"] == [*LOCATIONS, {"type": "unknown", "location": '{"type":"moon"}'}]
     assert (shown["seats"]["disabled"], shown["recurrence"]["disabled"]) == (False, False)
@@ -111,7 +111,7 @@ def test_settings_written_directly_as_switched_off_read_back_so() -> None:
     world = office()
     off = {"disabled": True}
     kind = event_type(world, seats=off, recurrence=off, booking_window=off, confirmation_policy=off)
-    shown = event_type_output(world, kind, listed=False)
+    shown = event_type_output(world, kind)
     assert [shown[key] for key in ("seats", "bookingWindow", "confirmationPolicy")] == [off] * 3
     assert shown["recurrence"] is None
 

@@ -69,7 +69,7 @@ def test_anything_is_either_refused_or_complete_when_stored(value: Any) -> None:
     except ApiError:
         return
     stored = arrange(value)
-    assert stored == shown_fields(stored, listed=False)
+    assert stored == shown_fields(stored, hidden=True)
     assert {"email", "notes", "guests"} <= {field["slug"] for field in stored}
 
 

@@ -12,7 +12,7 @@ from tests.office import event_type
 
 
 def changed(settings: dict[str, Any], before: EventType | None = None) -> dict[str, Any]:
-    return changes(settings, before or event_type(booking_fields=default_booking_fields()))
+    return changes(settings, before or event_type(booking_fields=default_booking_fields()), "2024-06-14")
 
 
 def test_null_changes_nothing() -> None:
