@@ -56,6 +56,20 @@ def since(query: Mapping[str, str]) -> Callable[[int, datetime], bool]:
     return lambda _number, at: at >= first
 
 
+def of_status(query: Mapping[str, str]) -> Callable[[int | None], bool]:
+    """Whether a status is the one in `status`: exact, or of a class such as `4xx`."""
+    text = query.get("status")
+    if text is None:
+        return lambda _status: True
+    if text.isdecimal() and len(text) == 3:
+        exact = int(text)
+        return lambda status: status == exact
+    if len(text) == 3 and text[0].isdecimal() and text[1:].lower() == "xx":
+        hundred = int(text[0])
+        return lambda status: status is not None and status // 100 == hundred
+    raise ControlError(400, f"status must be a number or a class, not {text!r}", where="?status", hint="400 or 4xx")
+
+
 def waiting(query: Mapping[str, str]) -> float:
     """Seconds of the machine's time that the caller is willing to wait."""
     text = query.get("wait", "0")

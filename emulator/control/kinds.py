@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from emulator.control import completion, credentials
+from emulator.control import completion, credentials, trouble
 from emulator.control.account_kinds import OWNED, OWNED_BY_TEAM, account_kinds
 from emulator.control.kind import Kind
 from emulator.control.problems import ControlError
@@ -19,6 +19,7 @@ from emulator.world.credentials import (
     RateLimit,
     RefreshToken,
 )
+from emulator.world.faults import Fault
 from emulator.world.records import (
     ApiKey,
     BlockedEmail,
@@ -288,6 +289,7 @@ def _kinds() -> list[Kind]:
             completion.form_response,
             {"form_id": "routing-forms"},
         ),
+        Kind("faults", Vocabulary(Fault), lambda world: world.faults, trouble.check),
     ]
 
 

@@ -19,14 +19,14 @@ from emulator.world.tables import Change
 MOST_KEPT: Final = 16 * 1024
 """Bytes of a body, sent or answered, that outlive the request."""
 
-Step = Literal["body", "route", "rate-limit", "credentials", "validation", "guard", "handler", "answered"]
+Step = Literal["body", "route", "rate-limit", "credentials", "validation", "guard", "handler", "answered", "fault"]
 
 
 class Exchange:
     """What is known of one request. `step` is how far it came; a refusal belongs to the step where it was raised.
 
     `seconds` is measured by the machine's clock; nothing else here is. Neither the world nor an exception is kept: an
-    exchange may be remembered for long.
+    exchange may be remembered for long. A `status` of 0 means that the connection was cut instead.
     """
 
     __slots__ = (

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 import orjson
 from starlette.types import Receive, Scope, Send
@@ -21,11 +21,13 @@ from emulator.contract.router import effective_version
 from emulator.errors import common
 from emulator.errors.base import ApiError
 from emulator.errors.emulator import NotEmulated, not_emulated
+from emulator.faults.striking import of_request
 from emulator.gateway import body as request_body
 from emulator.gateway import headers as fixed
 from emulator.gateway.exchange import Exchange
 from emulator.gateway.journal import Journal
-from emulator.gateway.throttle import Throttle
+from emulator.gateway.throttle import BLOCK, Throttle
+from emulator.gateway.weather import HUNG_UP, answer_instead, hang_up, passed
 from emulator.settings import Settings
 from emulator.world.events import Event
 from emulator.world.ids import Ids
@@ -78,20 +80,16 @@ class Gateway:
             await _respond(send, 204, b"", [*fixed.PREFLIGHT, (b"x-request-id", request_id.encode())])
             return
         exchange = Exchange(request_id, world.now(), method, path, scope["query_string"], scope["headers"])
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
             exchange.body = await request_body.read(receive, self._settings.max_body)
-            self._answer(exchange, desk, headers, scope)
         except ApiError as refusal:
             exchange.refuse(refusal, world.now())
-            if exchange.operation is not None and not isinstance(refusal, NotEmulated):
-                self._check(exchange, refusal.status, refusal.body(wire(world.now()), exchange.url))
-        except OverflowError:
-            # A time or length beyond what any calendar holds.
-            exchange.refuse(common.bad_request("Invalid time value"), world.now())
-        except Exception:
-            log.exception("%s %s: the emulator itself failed", method, exchange.url)
-            exchange.refuse(common.internal(), world.now())
+        else:
+            if len(world.faults):
+                await self._answer_in_weather(exchange, desk, headers, scope)
+            else:
+                self._answer(exchange, desk, headers, scope)
         content = exchange.content
         extra = [
             *exchange.answer_headers,
@@ -104,9 +102,47 @@ class Gateway:
         ]
         exchange.seconds = time.perf_counter() - began
         desk.journal.add(exchange)
+        if exchange.status == HUNG_UP:
+            await hang_up(receive, send)
+            return
         await _respond(send, exchange.status, b"" if method == "HEAD" else content, extra)
 
+    async def _answer_in_weather(
+        self, exchange: Exchange, desk: _Desk, headers: Mapping[str, str], scope: Scope
+    ) -> None:
+        """Answer where faults are about: before the work, after it, or in its place."""
+        match = self._engine.match(unquote(exchange.path))
+        operation = match.entry.select(exchange.method, headers.get("cal-api-version")) if match else None
+        struck = of_request(desk.world, exchange.method, exchange.path, operation.id if operation else None)
+        fault = await passed(struck, after=False)
+        if fault is None:
+            self._answer(exchange, desk, headers, scope)
+            fault = await passed(struck, after=True)
+        if fault is None:
+            return
+        exchange.operation = operation
+        answer_instead(exchange, fault)
+        if fault.effect == "rate-limit":
+            seconds = int(fault.seconds or BLOCK.total_seconds())
+            exchange.reading = desk.throttle.exhausted(headers, _address(scope), seconds, _own_limit(operation))
+
     def _answer(self, exchange: Exchange, desk: _Desk, headers: Mapping[str, str], scope: Scope) -> None:
+        """Answer one way or the other; nothing is raised."""
+        world = desk.world
+        try:
+            self._serve(exchange, desk, headers, scope)
+        except ApiError as refusal:
+            exchange.refuse(refusal, world.now())
+            if exchange.operation is not None and not isinstance(refusal, NotEmulated):
+                self._check(exchange, refusal.status, refusal.body(wire(world.now()), exchange.url))
+        except OverflowError:
+            # A time or length beyond what any calendar holds.
+            exchange.refuse(common.bad_request("Invalid time value"), world.now())
+        except Exception:
+            log.exception("%s %s: the emulator itself failed", exchange.method, exchange.url)
+            exchange.refuse(common.internal(), world.now())
+
+    def _serve(self, exchange: Exchange, desk: _Desk, headers: Mapping[str, str], scope: Scope) -> None:
         world, method, path = desk.world, exchange.method, exchange.path
         # The body parser stands before the router there, so malformed JSON is refused whatever the path.
         body = request_body.parse(headers, exchange.body)
@@ -120,10 +156,7 @@ class Gateway:
             raise common.no_such_route(method, path)
         exchange.operation = operation
         exchange.step = "rate-limit"
-        limit = operation.rate_limit
-        own = (limit.name, limit.limit) if limit else None
-        client = scope.get("client")
-        exchange.reading = desk.throttle.hit(headers, client[0] if client else "", world.now(), own)
+        exchange.reading = desk.throttle.hit(headers, _address(scope), world.now(), _own_limit(operation))
         if exchange.reading.exceeded and self._settings.rate_limit:
             raise common.too_many_requests()
         exchange.step = "credentials"
@@ -208,6 +241,16 @@ class _Desk:
         self.throttle = Throttle()
         self.request_ids = Ids(~world.seed)
         self.journal = Journal(remembered)
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _own_limit(operation: Operation | None) -> tuple[str, int] | None:
+    limit = operation.rate_limit if operation else None
+    return (limit.name, limit.limit) if limit else None
 
 
 def _client_id(operation: Operation, path: Sequence[str]) -> str | None:

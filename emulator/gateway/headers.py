@@ -33,6 +33,7 @@ SECURITY: Final[RawHeaders] = [
 JSON: Final = (b"content-type", b"application/json; charset=utf-8")
 STATEFUL: Final = (b"x-emulator-fidelity", b"stateful")
 SAMPLED: Final = (b"x-emulator-fidelity", b"sampled")
+FAULT: Final = (b"x-emulator-fidelity", b"fault")
 
 PREFLIGHT: Final[RawHeaders] = [
     *CORS,
@@ -43,6 +44,7 @@ PREFLIGHT: Final[RawHeaders] = [
     ),
     (b"access-control-max-age", b"86400"),
     (b"content-length", b"0"),
+    STATEFUL,
     *SECURITY,
 ]
 

@@ -72,6 +72,13 @@ class Throttle:
         shown = name[:1].upper() + name[1:]
         return Reading(shown, limit, max(0, limit - bucket.hits), seconds, bucket.blocked_until is not None)
 
+    def exhausted(
+        self, headers: Mapping[str, str], address: str, seconds: int, own: tuple[str, int] | None = None
+    ) -> Reading:
+        """What a request reads whose limit is used up for `seconds`, whatever was counted."""
+        name, limit = own or ("default", self._tracker(headers, address)[1])
+        return Reading(name[:1].upper() + name[1:], limit, 0, seconds, True)
+
     @staticmethod
     def _is_over(bucket: _Bucket, now: datetime) -> bool:
         if bucket.blocked_until is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,28 +10,50 @@ from typing import Any, Literal
 
 from emulator.world.instants import wire
 
-State = Literal["queued", "in_flight", "waiting", "delivered", "failed"]
+State = Literal["queued", "in_flight", "waiting", "delivered", "failed", "dropped"]
+Trouble = Literal["timeout", "slow", "refused", "reset", "unresolved", "tls", "other"]
 
 
 @dataclass(slots=True, frozen=True)
 class Attempt:
-    """`at` is the world's time; `seconds` what the machine's clock measured. Either `status` or `error` is set."""
+    """`at` is the world's time; `seconds` and `head_seconds` (until the answer's head came) the machine's.
+
+    Where there was no whole answer `error` says why in words and `trouble` in one; a status may have come all the same.
+    """
 
     at: datetime
     seconds: float
     status: int | None = None
     error: str | None = None
+    trouble: Trouble | None = None
+    head_seconds: float | None = None
 
     @property
     def ok(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300
+        return self.error is None and self.status is not None and 200 <= self.status < 300
+
+    @property
+    def outcome(self) -> str:
+        """`ok`, `status` for an answer that is a refusal, or the trouble there was."""
+        return "ok" if self.ok else (self.trouble or "other") if self.error is not None else "status"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "at": wire(self.at),
+            "outcome": self.outcome,
+            "status": self.status,
+            "error": self.error,
+            "seconds": round(self.seconds, 6),
+            "headSeconds": None if self.head_seconds is None else round(self.head_seconds, 6),
+        }
 
 
 @dataclass(slots=True, eq=False)
 class Delivery:
-    """`body` are the exact bytes that were signed; `cause` is the request that brought it about, or `clock`.
+    """`body` are the exact bytes that are sent.
 
-    `retry_at` is set while the delivery waits for the world's clock.
+    `cause` is the id of the request that brought it about, `clock`, or the call of the control plane. `retry_at` is set
+    while the delivery waits for the world's clock. `faults` are the effects of those that struck it.
     """
 
     id: int
@@ -45,27 +68,33 @@ class Delivery:
     attempts: list[Attempt] = field(default_factory=list)
     retry_at: datetime | None = None
     replay_of: int | None = None
+    duplicate_of: int | None = None
+    booking_uid: str | None = None
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more happens to it before the world's clock moves."""
+        return self.state not in ("queued", "in_flight")
 
     def to_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
             "trigger": self.trigger,
+            "uid": self.booking_uid,
             "webhookId": self.webhook_id,
             "url": self.url,
             "state": self.state,
+            "outcome": self.attempts[-1].outcome if self.attempts else None,
+            "status": self.attempts[-1].status if self.attempts else None,
             "cause": self.cause,
             "createdAt": wire(self.created_at),
             "retryAt": wire(self.retry_at) if self.retry_at else None,
             "replayOf": self.replay_of,
+            "duplicateOf": self.duplicate_of,
+            "faults": self.faults,
             "headers": dict(self.headers),
-            "body": self.body.decode(),
-            "attempts": [
-                {
-                    "at": wire(attempt.at),
-                    "seconds": round(attempt.seconds, 6),
-                    "status": attempt.status,
-                    "error": attempt.error,
-                }
-                for attempt in self.attempts
-            ],
+            "body": self.body.decode(errors="replace"),
+            "bodyBase64": base64.b64encode(self.body).decode(),
+            "attempts": [attempt.to_json() for attempt in self.attempts],
         }

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakSet
 
+from emulator.faults.striking import of_delivery
 from emulator.settings import Settings
+from emulator.webhooks import weather
 from emulator.webhooks.bodies import Body, bodies
 from emulator.webhooks.delivery import Attempt, Delivery
 from emulator.webhooks.handlebars.tokens import TemplateError
 from emulator.webhooks.lanes import Desk
 from emulator.webhooks.sender import Interrupted, Sender
-from emulator.webhooks.signature import signature
+from emulator.webhooks.signature import HEADER, signature
 from emulator.webhooks.subscribers import subscribers
 from emulator.world.events import Event
+from emulator.world.faults import Fault
 from emulator.world.records import Webhook
 from emulator.world.world import World
 
@@ -81,7 +84,11 @@ class Dispatcher:
         desk = self._desks.get(world)
         return list(desk.log) if desk is not None else []
 
-    def replay(self, world: World, number: int) -> Delivery:
+    async def moved(self, world: World) -> None:
+        """Wait until a delivery of the world is made or something becomes of one."""
+        await self._desk(world).moved()
+
+    def replay(self, world: World, number: int, cause: str = "replay") -> Delivery:
         """Send a remembered delivery once more, byte for byte. Raises `LookupError` when it is not remembered."""
         desk = self._desk(world)
         original = next((delivery for delivery in desk.log if delivery.id == number), None)
@@ -95,8 +102,10 @@ class Dispatcher:
             body=original.body,
             headers=original.headers,
             created_at=world.now(),
-            cause="replay",
+            cause=cause,
             replay_of=original.id,
+            booking_uid=original.booking_uid,
+            faults=list(original.faults),
         )
         self._enter(desk, again)
         return again
@@ -150,15 +159,18 @@ class Dispatcher:
                 unexpected = None if isinstance(error, TemplateError) else error
                 log.warning("%s for %s: %s", event.trigger, hook.subscriber_url, error, exc_info=unexpected)
                 delivery = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause)
-                desk.log.append(delivery)
+                desk.remember(delivery)
                 _fail(delivery, world, f"no body could be made: {error}")
+                numbers.append(delivery.id)
             else:
-                self._enter(desk, delivery)
-            numbers.append(delivery.id)
+                numbers += self._enter(
+                    desk, delivery, of_delivery(world, event.trigger, hook) if len(world.faults) else ()
+                )
         return numbers
 
     @staticmethod
     def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None) -> Delivery:
+        booking = desk.world.bookings.get(event.booking_id)
         return Delivery(
             id=desk.next_number(),
             trigger=event.trigger,
@@ -167,19 +179,24 @@ class Dispatcher:
             body=body.content,
             headers={
                 "Content-Type": body.media_type,
-                "X-Cal-Signature-256": signature(hook.secret, body.content),
+                HEADER: signature(hook.secret, body.content),
                 "X-Cal-Webhook-Version": hook.version,
             },
             created_at=event.at,
             cause=cause,
+            booking_uid=booking.uid if booking else None,
         )
 
-    @staticmethod
-    def _enter(desk: Desk, delivery: Delivery) -> None:
-        desk.log.append(delivery)
-        if not desk.enter(delivery):
-            _fail(delivery, desk.world, "the subscriber's lane is full")
-            log.warning("%s for %s: the lane is full", delivery.trigger, delivery.url)
+    def _enter(self, desk: Desk, delivery: Delivery, faults: Sequence[Fault] = ()) -> list[int]:
+        """Remember a delivery and send it off; the numbers of what was entered (a fault may make two of one)."""
+        weather.spoil(delivery, faults)
+        several, refused = weather.enter(desk, delivery, faults)
+        for one in refused:
+            _fail(one, desk.world, "the subscriber's lane is full")
+            log.warning("%s for %s: the lane is full", one.trigger, one.url)
+        if any(one.retry_at for one in several):
+            self.on_wait()
+        return [one.id for one in several]
 
     async def _send(self, desk: Desk, delivery: Delivery) -> None:
         at = desk.world.now()
@@ -189,7 +206,7 @@ class Dispatcher:
             # Sending it again might reach the subscriber twice.
             _fail(delivery, desk.world, "the event loop ended before the answer came")
             raise
-        attempt = Attempt(at, answer.seconds, answer.status, answer.error)
+        attempt = Attempt(at, answer.seconds, answer.status, answer.error, answer.trouble, answer.head_seconds)
         delivery.attempts.append(attempt)
         if attempt.ok:
             delivery.state = "delivered"
@@ -208,7 +225,7 @@ class Dispatcher:
             return False
         if delivery.replay_of is not None:
             return False
-        return attempt.status is None or attempt.status in RETRIED
+        return attempt.error is not None or attempt.status in RETRIED
 
 
 def _wait(delivery: Delivery, seed: int) -> timedelta:

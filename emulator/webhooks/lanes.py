@@ -33,6 +33,8 @@ class Desk:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._waiting: list[tuple[datetime, int, Delivery]] = []
         self._held: Counter[str] = Counter()
+        self._behind: dict[str, list[Delivery]] = {}
+        self._watching: list[asyncio.Future[None]] = []
         self._idle: list[asyncio.Future[None]] = []
         self._count = 0
 
@@ -40,12 +42,33 @@ class Desk:
         self._count += 1
         return self._count
 
+    def remember(self, *deliveries: Delivery) -> None:
+        """Put deliveries into the log, whatever becomes of them."""
+        self.log.extend(deliveries)
+        self._tell_watching()
+
     def enter(self, delivery: Delivery) -> bool:
         """Put a new delivery at the end of its subscriber's lane; False when that one has too many already."""
-        if self._held[delivery.webhook_id] >= self._lane_size:
+        if not self._hold(delivery):
             return False
-        self._held[delivery.webhook_id] += 1
         self._append(delivery)
+        for late in self._behind.pop(delivery.webhook_id, ()):
+            self._append(late)
+        return True
+
+    def enter_later(self, delivery: Delivery, due: datetime) -> bool:
+        """As `enter`, when the world's clock is at `due`."""
+        if not self._hold(delivery):
+            return False
+        self.wait_until(due, delivery)
+        return True
+
+    def enter_behind(self, delivery: Delivery) -> bool:
+        """As `enter`, behind the subscriber's next delivery, or when somebody waits for the lanes to be empty."""
+        if not self._hold(delivery):
+            return False
+        delivery.state = "waiting"
+        self._behind.setdefault(delivery.webhook_id, []).append(delivery)
         return True
 
     def wait_until(self, due: datetime, delivery: Delivery) -> None:
@@ -69,12 +92,22 @@ class Desk:
 
     async def settled(self) -> None:
         """Wait until nothing is queued or in flight."""
+        behind, self._behind = self._behind, {}
+        for several in behind.values():
+            for delivery in several:
+                self._append(delivery)
         while self._lanes:
             for webhook_id in list(self._lanes):
                 self._man(webhook_id)
             idle: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._idle.append(idle)
             await idle
+
+    async def moved(self) -> None:
+        """Wait until something becomes of a delivery."""
+        watching: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._watching.append(watching)
+        await watching
 
     def close(self) -> None:
         """Stop every lane; what was on its way is given up."""
@@ -85,7 +118,15 @@ class Desk:
         self._lanes.clear()
         self._waiting.clear()
         self._held.clear()
+        self._behind.clear()
         self._tell_idle()
+        self._tell_watching()
+
+    def _hold(self, delivery: Delivery) -> bool:
+        if self._held[delivery.webhook_id] >= self._lane_size:
+            return False
+        self._held[delivery.webhook_id] += 1
+        return True
 
     def _append(self, delivery: Delivery) -> None:
         delivery.state = "queued"
@@ -115,6 +156,7 @@ class Desk:
                 except Exception:
                     delivery.state = "failed"
                     log.exception("%s for %s could not be sent", delivery.trigger, delivery.url)
+                self._tell_watching()
                 if self._lanes.get(webhook_id) is not lane:
                     return
                 lane.popleft()
@@ -146,6 +188,15 @@ class Desk:
 
     def _tell_idle(self) -> None:
         waiting, self._idle = self._idle, []
-        for idle in waiting:
-            if not idle.done():
-                idle.set_result(None)
+        _tell(waiting)
+
+    def _tell_watching(self) -> None:
+        if self._watching:
+            watching, self._watching = self._watching, []
+            _tell(watching)
+
+
+def _tell(several: list[asyncio.Future[None]]) -> None:
+    for one in several:
+        if not one.done():
+            one.set_result(None)

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from emulator.webhooks.delivery import Trouble
+
 if TYPE_CHECKING:
     import aiohttp
 
@@ -18,11 +20,16 @@ MOST_READ: Final = 1 << 16
 
 @dataclass(slots=True, frozen=True)
 class Answer:
-    """The subscriber's status, or why there is none, after so many seconds of the machine's time."""
+    """The subscriber's status, or why there is none, after so many seconds of the machine's time.
+
+    `head_seconds` is when the answer's head had come. An answer that was cut off has a status and an error.
+    """
 
     seconds: float
     status: int | None = None
     error: str | None = None
+    trouble: Trouble | None = None
+    head_seconds: float | None = None
 
 
 class Interrupted(asyncio.CancelledError):
@@ -33,6 +40,8 @@ class Interrupted(asyncio.CancelledError):
 class _Connection:
     reused: bool = False
     sent: bool = False
+    status: int | None = None
+    answered_at: float | None = None
 
 
 class Sender:
@@ -47,14 +56,21 @@ class Sender:
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send exactly these bytes. Whatever goes wrong is the answer; only `Interrupted` is raised."""
         began = time.perf_counter()
+        connections = [_Connection()]
+        error: str | None = None
+        trouble: Trouble | None = None
         try:
-            status = await self._post(url, headers, body)
-            return Answer(time.perf_counter() - began, status=status)
+            await self._post(url, headers, body, connections)
         except TimeoutError:
-            reason = f"no answer within {self._timeout:g} seconds"
-        except Exception as error:
-            reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return Answer(time.perf_counter() - began, error=reason)
+            trouble = "timeout" if connections[-1].status is None else "slow"
+            what = "no answer" if connections[-1].status is None else "only the head of an answer"
+            error = f"{what} within {self._timeout:g} seconds"
+        except Exception as problem:
+            trouble = _trouble(problem)
+            error = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+        last = connections[-1]
+        head = last.answered_at - began if last.answered_at is not None else None
+        return Answer(time.perf_counter() - began, last.status, error, trouble, head)
 
     async def close(self) -> None:
         session, self._session, self._loop = self._session, None, None
@@ -63,23 +79,29 @@ class Sender:
         if session is not None:
             await session.close()
 
-    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+    async def _post(self, url: str, headers: Mapping[str, str], body: bytes, connections: list[_Connection]) -> None:
+        """Send; the last of `connections` then knows what came back."""
         import aiohttp  # noqa: PLC0415 - slow to load; who has no subscriber does not need it
 
         session = await self._open()
         while True:
-            connection = _Connection()
+            connection = connections[-1]
             try:
                 async with session.post(
                     url, data=body, headers=headers, allow_redirects=False, trace_request_ctx=connection
                 ) as answer:
-                    await answer.content.read(MOST_READ)
-                    return answer.status
+                    connection.status = answer.status
+                    connection.answered_at = time.perf_counter()
+                    left = MOST_READ
+                    while left > 0 and (chunk := await answer.content.read(left)):
+                        left -= len(chunk)
+                    return
             except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
                 # A subscriber may hang up on a kept connection just when it is used again. That is no refusal: another
                 # connection, in the end a new one, is tried at once.
-                if not connection.reused:
+                if not connection.reused or connection.status is not None:
                     raise
+                connections.append(_Connection())
             except asyncio.CancelledError:
                 if connection.sent:
                     raise Interrupted from None
@@ -105,6 +127,21 @@ class Sender:
             )
             self._abandoned = weakref.finalize(self, _abandon, self._session)
         return self._session
+
+
+def _trouble(problem: Exception) -> Trouble:
+    """What kind of trouble an exception of the client stands for."""
+    import aiohttp  # noqa: PLC0415
+
+    if isinstance(problem, aiohttp.ClientConnectorDNSError):
+        return "unresolved"
+    if isinstance(problem, aiohttp.ClientSSLError):
+        return "tls"
+    if isinstance(problem, aiohttp.ClientConnectorError):
+        return "refused"
+    if isinstance(problem, aiohttp.ServerDisconnectedError | aiohttp.ClientOSError | aiohttp.ClientPayloadError):
+        return "reset"
+    return "other"
 
 
 def _abandon(session: aiohttp.ClientSession) -> None:

@@ -6,6 +6,8 @@ import hashlib
 import hmac
 from typing import Final
 
+HEADER: Final = "X-Cal-Signature-256"
+
 UNSIGNED: Final = "no-secret-provided"
 """Stands in the header when the subscription has no secret (webhooks.md 2.1)."""
 

@@ -26,6 +26,7 @@ from emulator.world.credentials import (
     RefreshToken,
 )
 from emulator.world.events import Agenda, Event
+from emulator.world.faults import Fault
 from emulator.world.ids import Ids
 from emulator.world.records import (
     ApiKey,
@@ -115,6 +116,7 @@ class World:
         self.form_responses: Table[FormResponse] = Table(
             "routing-form-responses", log, unique=("uuid",), index=("form_id", "booking_uid")
         )
+        self.faults: Table[Fault] = Table("faults", log)
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -15,26 +15,52 @@ def test_which_answers_count(status: int | None, ok: bool) -> None:
 
 def test_as_json() -> None:
     delivery = Delivery(3, "BOOKING_CREATED", "hook", "http://x", b'{"a":1}', {"Content-Type": "text/plain"}, NOW, "r1")
-    delivery.attempts.append(Attempt(NOW, 0.12345678, error="ServerDisconnectedError"))
+    delivery.attempts.append(Attempt(NOW, 0.12345678, error="ServerDisconnectedError", trouble="reset"))
     delivery.retry_at = NOW
     assert delivery.to_json() == {
         "id": 3,
         "trigger": "BOOKING_CREATED",
+        "uid": None,
         "webhookId": "hook",
         "url": "http://x",
         "state": "queued",
+        "outcome": "reset",
+        "status": None,
         "cause": "r1",
         "createdAt": "2029-12-03T08:00:00.000Z",
         "retryAt": "2029-12-03T08:00:00.000Z",
         "replayOf": None,
+        "duplicateOf": None,
+        "faults": [],
         "headers": {"Content-Type": "text/plain"},
         "body": '{"a":1}',
+        "bodyBase64": "eyJhIjoxfQ==",
         "attempts": [
             {
                 "at": "2029-12-03T08:00:00.000Z",
-                "seconds": 0.123457,
+                "outcome": "reset",
                 "status": None,
                 "error": "ServerDisconnectedError",
+                "seconds": 0.123457,
+                "headSeconds": None,
             }
         ],
     }
+
+
+def test_bytes_that_are_no_text_are_still_shown() -> None:
+    delivery = Delivery(3, "BOOKING_CREATED", "hook", "http://x", "ü".encode()[:1], {}, NOW, None)
+    assert (delivery.to_json()["body"], delivery.to_json()["bodyBase64"]) == ("\ufffd", "ww==")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "outcome"),
+    [
+        (Attempt(NOW, 0.1, 204), "ok"),
+        (Attempt(NOW, 0.1, 500), "status"),
+        (Attempt(NOW, 0.1, error="gone"), "other"),
+        (Attempt(NOW, 0.1, 200, "cut off", "slow"), "slow"),
+    ],
+)
+def test_outcomes(attempt: Attempt, outcome: str) -> None:
+    assert attempt.outcome == outcome

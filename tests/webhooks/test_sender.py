@@ -159,3 +159,73 @@ def test_each_loop_gets_its_own_connections() -> None:
     asyncio.run(once())
     asyncio.run(once())
     asyncio.run(sender.close())
+
+
+@pytest.mark.parametrize(
+    ("answer", "trouble", "status"),
+    [
+        (b"", "timeout", None),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n", "slow", 200),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nab", "slow", 200),
+    ],
+)
+def test_no_answer_and_half_an_answer_are_told_apart(answer: bytes, trouble: str, status: int | None) -> None:
+    @in_loop
+    async def test() -> None:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(answer)
+            await reader.read()
+            writer.close()
+            ended.set()
+
+        ended = asyncio.Event()
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        sender = Sender(0.2)
+        found = await post(sender, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+        assert (found.trouble, found.status) == (trouble, status)
+        assert found.error is not None
+        assert (found.head_seconds is None) is (status is None)
+        await sender.close()
+        server.close()
+        await ended.wait()
+
+    test()
+
+
+@in_loop
+async def test_an_answer_that_breaks_off_is_a_reset() -> None:
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nab")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    sender = Sender(5)
+    found = await post(sender, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+    assert (found.trouble, found.status) == ("reset", 200)
+    server.close()
+    await sender.close()
+
+
+@in_loop
+async def test_what_cannot_be_reached_says_why() -> None:
+    sender = Sender(5)
+    assert (await post(sender, "http://127.0.0.1:9/")).trouble == "refused"
+    assert (await post(sender, "http://no-such-host.invalid/")).trouble == "unresolved"
+    assert (await post(sender, "http:///")).trouble == "other"
+    async with Subscriber([0]) as subscriber:
+        assert (await post(sender, subscriber.url)).trouble == "reset"
+    await sender.close()
+
+
+@in_loop
+async def test_a_subscriber_that_does_not_speak_tls() -> None:
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    sender = Sender(5)
+    found = await post(sender, f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+    assert found.trouble == "tls"
+    server.close()
+    await sender.close()

@@ -1,41 +1,77 @@
-"""What was sent to subscribers."""
+"""What was sent to subscribers: every message an object, with its bytes, its attempts and why it was sent."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from emulator.control.asking import of_status, only, since, wait_until, waiting, whole
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
+from emulator.webhooks.delivery import Delivery
 
 Json = Any
 
+SELECTING: Final[dict[str, Callable[[Delivery, str], bool]]] = {
+    "trigger": lambda one, wanted: one.trigger == wanted,
+    "uid": lambda one, wanted: one.booking_uid == wanted,
+    "subscriber": lambda one, wanted: one.webhook_id == wanted or fnmatchcase(one.url, wanted),
+    "webhookId": lambda one, wanted: one.webhook_id == wanted,
+    "url": lambda one, wanted: one.url == wanted,
+    "state": lambda one, wanted: one.state == wanted,
+    "outcome": lambda one, wanted: bool(one.attempts) and one.attempts[-1].outcome == wanted,
+    "cause": lambda one, wanted: one.cause == wanted,
+    "replayOf": lambda one, wanted: str(one.replay_of) == wanted,
+}
+MOST: Final = 100_000
+
 
 async def list_deliveries(ask: Ask) -> Json:
-    rows = [delivery.to_json() for delivery in ask.plane.dispatcher.deliveries(ask.world)]
-    for name, wanted in ask.query.items():
-        if rows and name not in rows[0]:
-            raise ControlError(
-                400, f"deliveries have no field {name!r}", where=f"?{name}", hint=f"filter by {', '.join(rows[0])}"
-            )
-        rows = [row for row in rows if str(row[name]) == wanted]
-    return rows
+    """Those that fit every filter, the newest `limit`; waits until `count` of them have been tried, if asked to."""
+    query = dict(ask.query)
+    only(query, (*SELECTING, "status", "since", "limit", "wait", "count"), "deliveries")
+    limit = whole(query, "limit", MOST, 0, MOST)
+    count = whole(query, "count", 1, 1, MOST)
+    seconds = waiting(query)
+    is_late_enough = since(query)
+    has_status = of_status(query)
+    tests = [(test, query[name]) for name, test in SELECTING.items() if name in query]
+    dispatcher = ask.plane.dispatcher
+
+    def found() -> list[Delivery]:
+        return [
+            one
+            for one in dispatcher.deliveries(ask.world)
+            if is_late_enough(one.id, one.created_at)
+            and has_status(one.attempts[-1].status if one.attempts else None)
+            and all(test(one, wanted) for test, wanted in tests)
+        ]
+
+    await wait_until(lambda: sum(one.settled for one in found()) >= count, lambda: dispatcher.moved(ask.world), seconds)
+    rows = found()
+    return [one.to_json() for one in rows[max(0, len(rows) - limit) :]]
 
 
 async def read_delivery(ask: Ask) -> Json:
-    wanted = ask.path["id"]
-    for delivery in ask.plane.dispatcher.deliveries(ask.world):
-        if str(delivery.id) == wanted:
-            return delivery.to_json()
-    raise ControlError(404, f"there is no delivery {wanted!r}", hint="GET /_emulator/deliveries lists them")
+    return _known(ask).to_json()
 
 
 async def replay(ask: Ask) -> Json:
-    await read_delivery(ask)
-    return ask.plane.dispatcher.replay(ask.world, int(ask.path["id"])).to_json()
+    number = _known(ask).id
+    return ask.plane.dispatcher.replay(ask.world, number, f"POST /_emulator/deliveries/{number}/replay").to_json()
 
 
 async def drain(ask: Ask) -> Json:
     return await ask.plane.dispatcher.drain(ask.world)
+
+
+def _known(ask: Ask) -> Delivery:
+    wanted = ask.path["id"]
+    for delivery in ask.plane.dispatcher.deliveries(ask.world):
+        if str(delivery.id) == wanted:
+            return delivery
+    raise ControlError(404, f"there is no delivery {wanted!r}", hint="GET /_emulator/deliveries lists them")
 
 
 ROUTES: Final[Routes] = {

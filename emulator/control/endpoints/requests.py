@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from emulator.control import masking
-from emulator.control.asking import only, since, wait_until, waiting, whole
+from emulator.control.asking import of_status, only, since, wait_until, waiting, whole
 from emulator.control.kinds import KINDS
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
@@ -28,13 +28,13 @@ async def list_requests(ask: Ask) -> Json:
     count = whole(ask.query, "count", 1, 1, MOST)
     seconds = waiting(ask.query)
     is_late_enough = since(ask.query)
-    status = _status(ask.query.get("status"))
+    has_status = of_status(ask.query)
 
     def found() -> list[Exchange]:
         return [
             one
             for one in journal
-            if is_late_enough(one.number, one.at) and status(one.status) and _fits(one, dict(ask.query))
+            if is_late_enough(one.number, one.at) and has_status(one.status) and _fits(one, dict(ask.query))
         ]
 
     await wait_until(lambda: len(found()) >= count, journal.grown, seconds)
@@ -78,7 +78,7 @@ def shown(one: Exchange) -> Json:
             "events": list(one.events),
             "deliveries": list(one.deliveries),
         },
-        "status": one.status,
+        "status": one.status or None,
         "request": {"headers": _headers(one), "body": _body(one.body)},
         "answer": {"body": _body(one.content)},
         "truncated": MOST_KEPT in (len(one.body), len(one.content)),
@@ -93,17 +93,6 @@ def _fits(one: Exchange, query: dict[str, str]) -> bool:
         and one.method == query.get("method", one.method).upper()
         and fnmatchcase(one.path, query.get("path", "*"))
     )
-
-
-def _status(text: str | None) -> Any:
-    """A test for a status: exact, or a class such as `4xx`."""
-    if text is None:
-        return lambda _status: True
-    if text.isdecimal() and len(text) == 3:
-        return lambda status: status == int(text)
-    if len(text) == 3 and text[0].isdecimal() and text[1:].lower() == "xx":
-        return lambda status: status // 100 == int(text[0])
-    raise ControlError(400, f"status must be a number or a class, not {text!r}", where="?status", hint="400 or 4xx")
 
 
 def _caller(one: Exchange) -> Json:

@@ -1,0 +1,97 @@
+"""Deliveries as objects: why, what, to whom, and how it went."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.api_client import Api
+from tests.control.plane import ask, problem, told
+from tests.receiver import Receiver
+
+NOBODY = "http://127.0.0.1:9/"
+
+
+def subscribe(api: Api, url: str, *triggers: str) -> str:
+    hook = {"userId": 1, "subscriberUrl": url, "triggers": list(triggers), "secret": "s3cret"}
+    return str(told(api, "POST", "/records/webhooks", hook)["id"])
+
+
+def test_a_delivery_knows_everything_about_itself(api: Api, receiver: Receiver) -> None:
+    hook = subscribe(api, receiver.url, "BOOKING_CREATED")
+    booking = api.book()
+    told(api, "POST", "/drain")
+    (row,) = told(api, "GET", "/deliveries")
+    (request,) = told(api, "GET", "/requests?method=POST")
+    assert (row["trigger"], row["uid"], row["webhookId"]) == ("BOOKING_CREATED", booking["uid"], hook)
+    assert (row["cause"], row["state"], row["outcome"], row["status"]) == (request["requestId"], "delivered", "ok", 200)
+    (received,) = receiver.received
+    assert base64.b64decode(row["bodyBase64"]) == received.body == row["body"].encode()
+    for name, value in row["headers"].items():
+        assert received.headers[name.lower()] == value
+    (attempt,) = row["attempts"]
+    assert 0 < attempt["headSeconds"] <= attempt["seconds"]
+
+
+def test_causes_are_told_apart(api: Api, receiver: Receiver) -> None:
+    subscribe(api, receiver.url, "BOOKING_CREATED", "MEETING_STARTED")
+    api.book()
+    told(api, "POST", "/clock/advance", {"to": "2030-01-08T13:00:00Z"})
+    told(api, "POST", "/deliveries/1/replay")
+    causes = [row["cause"] for row in told(api, "GET", "/deliveries")]
+    assert causes[1:] == ["clock", "POST /_emulator/deliveries/1/replay"]
+    assert [row["id"] for row in told(api, "GET", f"/deliveries?cause={causes[0]}")] == [1]
+
+
+def test_filters_narrow_the_list(api: Api, receiver: Receiver) -> None:
+    hook = subscribe(api, receiver.url, "BOOKING_CREATED", "BOOKING_CANCELLED")
+    subscribe(api, NOBODY, "BOOKING_CREATED")
+    first = api.book()
+    second = api.book("2030-01-09T13:00:00Z")
+    api.post(f"/v2/bookings/{first['uid']}/cancel", {"cancellationReason": "x"})
+    told(api, "POST", "/drain")
+    numbers: dict[str, list[int]] = {
+        "?trigger=BOOKING_CANCELLED": [5],
+        f"?uid={second['uid']}": [3, 4],
+        f"?subscriber={hook}": [1, 3, 5],
+        "?subscriber=*:9/": [2, 4],
+        f"?url={NOBODY}": [2, 4],
+        "?state=waiting": [2, 4],
+        "?outcome=refused": [2, 4],
+        "?status=200": [1, 3, 5],
+        "?status=2xx&since=3": [5],
+        "?status=5xx": [],
+        "?limit=1": [5],
+        "?since=4": [5],
+        "?since=2029-12-03T08:00:00Z&limit=2": [4, 5],
+    }
+    for query, expected in numbers.items():
+        assert [row["id"] for row in told(api, "GET", f"/deliveries{query}")] == expected, query
+
+
+def test_an_unknown_filter_is_named_even_when_there_is_nothing_to_filter(api: Api) -> None:
+    answer = ask(api, "GET", "/deliveries?triger=BOOKING_CREATED")
+    assert (answer.status_code, problem(answer)["where"]) == (400, "?triger")
+    assert "did you mean trigger?" in problem(answer)["hint"]
+
+
+def test_waiting_ends_when_enough_have_been_tried(over_socket: httpx2.Client, receiver: Receiver) -> None:
+    api = Api(over_socket, "delivery-wait")
+    subscribe(api, receiver.url, "BOOKING_CREATED")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(told, api, "GET", "/deliveries?wait=30&count=2&trigger=BOOKING_CREATED")
+        api.book()
+        api.book("2030-01-09T13:00:00Z")
+        rows: list[Any] = waiting.result()
+    assert [row["state"] for row in rows] == ["delivered", "delivered"]
+    assert told(api, "GET", "/deliveries?wait=0.01&trigger=BOOKING_PAID") == []
+    over_socket.delete("/_emulator/worlds/delivery-wait")
+
+
+@pytest.mark.parametrize("path", ["/deliveries/7", "/deliveries/x"])
+def test_there_must_be_one(api: Api, path: str) -> None:
+    assert ask(api, "GET", path).status_code == 404
