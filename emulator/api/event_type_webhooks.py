@@ -7,7 +7,16 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
-from emulator.api.webhooks import changes_of, check_triggers, check_url, page, subscribe, webhook_output
+from emulator.api.webhooks import (
+    changes_of,
+    check_free,
+    check_triggers,
+    check_url,
+    delete_each,
+    page,
+    subscribe,
+    webhook_output,
+)
 from emulator.errors import webhooks as errors
 from emulator.world.appointments import EventType
 from emulator.world.records import Webhook
@@ -18,8 +27,7 @@ def create(call: Call) -> Json:
     check_url(call.settings, call.body["subscriberUrl"])
     check_triggers(call.body["triggers"])
     hooks = call.world.webhooks.where("event_type_id", event_type.id)
-    if any(hook.subscriber_url == call.body["subscriberUrl"] for hook in hooks):
-        raise errors.taken_by_event_type()
+    check_free(hooks, call.body["subscriberUrl"], errors.taken_by_event_type)
     return success(webhook_output(subscribe(call.world, call.body, event_type_id=event_type.id)))
 
 
@@ -43,11 +51,7 @@ def delete(call: Call) -> Json:
 
 
 def delete_all(call: Call) -> Json:
-    """The service counts in the plural only."""
-    hooks = call.world.webhooks.where("event_type_id", owned_event_type(call).id)
-    for hook in hooks:
-        call.world.webhooks.remove(hook)
-    return success(f"{len(hooks)} webhooks deleted")
+    return delete_each(call.world, call.world.webhooks.where("event_type_id", owned_event_type(call).id))
 
 
 def owned_event_type(call: Call) -> EventType:

@@ -10,7 +10,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api import event_type_webhooks, oauth_clients, private_links, webhooks
+from emulator.api import (
+    event_type_webhooks,
+    oauth_client_webhooks,
+    oauth_clients,
+    organization_webhooks,
+    private_links,
+    team_event_type_webhooks,
+    webhooks,
+)
 from emulator.api.bookings.guard import accessible_booking
 from emulator.api.call import Call
 
@@ -30,8 +38,17 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "OAuthClientUsersController_createUser": oauth_clients.writable_client,
         "OAuthClientUsersController_getManagedUsers": oauth_clients.writable_client,
         "OAuthClientUsersController_updateUser": oauth_clients.writable_client,
+        "OAuthClientWebhooksController_createOAuthClientWebhook": oauth_clients.writable_client,
+        "OAuthClientWebhooksController_getOAuthClientWebhooks": oauth_clients.readable_client,
+        "OAuthClientWebhooksController_updateOAuthClientWebhook": oauth_client_webhooks.writable_webhook,
         "OAuthClientsController_createOAuthClient": oauth_clients.writer,
         "OAuthClientsController_updateOAuthClient": oauth_clients.writable_client,
+        "OrganizationsWebhooksController_createOrganizationWebhook": organization_webhooks.administered_organization,
+        "OrganizationsWebhooksController_getAllOrganizationWebhooks": organization_webhooks.administered_organization,
+        "OrganizationsWebhooksController_updateOrgWebhook": organization_webhooks.administered_webhook,
+        "TeamsEventTypesWebhooksController_createTeamEventTypeWebhook": team_event_type_webhooks.writable_event_type,
+        "TeamsEventTypesWebhooksController_getTeamEventTypeWebhooks": team_event_type_webhooks.readable_event_type,
+        "TeamsEventTypesWebhooksController_updateTeamEventTypeWebhook": team_event_type_webhooks.writable_webhook,
         "WebhooksController_updateWebhook": webhooks.owned_webhook,
     }
 )

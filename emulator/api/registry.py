@@ -11,11 +11,14 @@ from emulator.api import (
     event_types,
     managed_users,
     me,
+    oauth_client_webhooks,
     oauth_clients,
+    organization_webhooks,
     private_links,
     reservations,
     schedules,
     slots,
+    team_event_type_webhooks,
     webhooks,
 )
 from emulator.api.bookings import (
@@ -62,7 +65,9 @@ def handlers() -> Mapping[str, Handler]:
         mark_absent,
         managed_users,
         me,
+        oauth_client_webhooks,
         oauth_clients,
+        organization_webhooks,
         private_links,
         read,
         reassign,
@@ -72,6 +77,7 @@ def handlers() -> Mapping[str, Handler]:
         reservations,
         schedules,
         slots,
+        team_event_type_webhooks,
         verification,
         webhooks,
     )

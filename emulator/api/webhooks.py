@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from emulator.api.call import Call, Handler, Json, success
 from emulator.errors import webhooks as errors
+from emulator.errors.base import ApiError
 from emulator.errors.common import duplicate_record
 from emulator.settings import Settings
 from emulator.webhooks.triggers import OLD_VERSION
@@ -23,8 +24,7 @@ def create(call: Call) -> Json:
     world, owner = call.world, call.me.user
     check_url(call.settings, call.body["subscriberUrl"])
     check_triggers(call.body["triggers"])
-    if _taken(world, owner.id, call.body["subscriberUrl"]):
-        raise errors.taken_by_user()
+    check_free(world.webhooks.where("user_id", owner.id), call.body["subscriberUrl"], errors.taken_by_user)
     return success(webhook_output(subscribe(world, call.body, user_id=owner.id)))
 
 
@@ -39,20 +39,20 @@ def read(call: Call) -> Json:
         "teamId": hook.team_id,
         "eventTypeId": hook.event_type_id,
         "createdAt": wire(hook.created_at),
-        "appId": None,
-        "platform": False,
+        "appId": hook.app_id,
+        "platform": hook.platform,
         "oAuthClientId": hook.oauth_client_id,
     }
-    return success({**webhook_output(hook), **whole})
+    return success({**webhook_output(hook), "userId": hook.user_id, **whole})
 
 
 def update(call: Call) -> Json:
     hook = owned_webhook(call)
     changes = changes_of(call, hook)
     url = changes.get("subscriber_url", hook.subscriber_url)
-    if url != hook.subscriber_url and _taken(call.world, call.me.user.id, url):
+    if url != hook.subscriber_url:
         # Nobody checks before the database does: its own refusal (webhooks.md 6.5).
-        raise duplicate_record()
+        check_free(call.world.webhooks.where("user_id", call.me.user.id), url, duplicate_record)
     return success(webhook_output(call.world.webhooks.update(hook, **changes)))
 
 
@@ -62,10 +62,8 @@ def delete(call: Call) -> Json:
     return success(webhook_output(hook))
 
 
-def subscribe(
-    world: World, body: Mapping[str, Any], *, user_id: int | None = None, event_type_id: int | None = None
-) -> Webhook:
-    """Insert a subscription of a user or an event type, as the body has it."""
+def subscribe(world: World, body: Mapping[str, Any], **owner: Any) -> Webhook:
+    """Insert a subscription as the body has it; `owner` is the one attribute that says whose it is."""
     return world.webhooks.add(
         Webhook(
             id=world.ids.uuid(),
@@ -78,8 +76,7 @@ def subscribe(
             version=body.get("version") or OLD_VERSION,
             time=body.get("time"),
             time_unit=body.get("timeUnit"),
-            user_id=user_id,
-            event_type_id=event_type_id,
+            **owner,
         )
     )
 
@@ -137,15 +134,27 @@ def webhook_output(hook: Webhook) -> dict[str, Json]:
         "timeUnit": hook.time_unit,
         "version": hook.version,
     }
-    if hook.event_type_id is not None:
-        shown["eventTypeId"] = hook.event_type_id
-    else:
-        shown["userId"] = hook.user_id
-    return shown
+    owners = {
+        "eventTypeId": hook.event_type_id,
+        "teamId": hook.team_id,
+        "oAuthClientId": hook.oauth_client_id,
+    }
+    owner = next((name for name, value in owners.items() if value is not None), None)
+    return shown | ({"userId": hook.user_id} if owner is None else {owner: owners[owner]})
 
 
-def _taken(world: World, user_id: int, url: str) -> bool:
-    return any(hook.subscriber_url == url for hook in world.webhooks.where("user_id", user_id))
+def check_free(hooks: Iterable[Webhook], url: str, refusal: Callable[[], ApiError]) -> None:
+    """Refuse an address that one of the owner's subscriptions has already; letter by letter (webhooks.md 6.5)."""
+    if any(hook.subscriber_url == url for hook in hooks):
+        raise refusal()
+
+
+def delete_each(world: World, hooks: Iterable[Webhook]) -> Json:
+    """Remove them; the service counts in the plural only."""
+    doomed = list(hooks)
+    for hook in doomed:
+        world.webhooks.remove(hook)
+    return success(f"{len(doomed)} webhooks deleted")
 
 
 def owned_webhook(call: Call) -> Webhook:

@@ -47,6 +47,7 @@ def refused(world: World, verb: str, event_type_id: int, webhook_id: str | None 
     return caught.value.status, caught.value.message
 
 
+@pytest.mark.behaviour("webhooks", 11)
 def test_create(world: World, kind: EventType) -> None:
     """webhooks.md 10 #11; live.md 2.4: the owner's key comes last."""
     created = run(world, "createEventTypeWebhook", kind.id)
@@ -54,6 +55,7 @@ def test_create(world: World, kind: EventType) -> None:
     assert created["eventTypeId"] == kind.id
 
 
+@pytest.mark.behaviour("webhooks", 12)
 def test_one_url_once_an_event_type(world: World, kind: EventType) -> None:
     """webhooks.md 10 #12"""
     run(world, "createEventTypeWebhook", kind.id)
@@ -72,6 +74,7 @@ def test_update_may_make_duplicates(world: World, kind: EventType) -> None:
     assert updated["subscriberUrl"] == BODY["subscriberUrl"]
 
 
+@pytest.mark.behaviour("webhooks", 27, 29)
 def test_urls_and_triggers_are_checked(world: World, kind: EventType) -> None:
     """webhooks.md 10 #27 and #29"""
     body = {**BODY, "triggers": ["DELEGATION_CREDENTIAL_ERROR"]}
@@ -84,6 +87,7 @@ def test_urls_and_triggers_are_checked(world: World, kind: EventType) -> None:
     )
 
 
+@pytest.mark.behaviour("webhooks", 13, 14, 16, 20)
 @pytest.mark.parametrize("verb", [*ALL, *ONE])
 def test_event_types_that_are_foreign_or_unknown(world: World, kind: EventType, verb: str) -> None:
     """webhooks.md 10 #13, #14, #16 and #20; the event type is asked about first, and a team's is nobody's."""
@@ -101,6 +105,7 @@ def test_event_types_that_are_foreign_or_unknown(world: World, kind: EventType, 
     )
 
 
+@pytest.mark.behaviour("webhooks", 15, 17, 20)
 @pytest.mark.parametrize("verb", ONE)
 def test_webhooks_that_are_unknown_or_elsewhere(world: World, kind: EventType, verb: str) -> None:
     """webhooks.md 10 #15, #17 and #20"""
@@ -117,6 +122,7 @@ def test_webhooks_that_are_unknown_or_elsewhere(world: World, kind: EventType, v
     )
 
 
+@pytest.mark.behaviour("webhooks", 18)
 def test_list_read_and_delete(world: World, kind: EventType) -> None:
     """webhooks.md 10 #18; nothing but the ten keys when one is read."""
     created = run(world, "createEventTypeWebhook", kind.id)
@@ -129,6 +135,7 @@ def test_list_read_and_delete(world: World, kind: EventType) -> None:
     assert run(world, "getEventTypeWebhooks", kind.id) == []
 
 
+@pytest.mark.behaviour("webhooks", 19)
 def test_delete_all_counts_in_the_plural(world: World, kind: EventType) -> None:
     """webhooks.md 10 #19"""
     kept = subscribe(world)

@@ -41,6 +41,7 @@ def refused(world: World, verb: str, webhook_id: str | None = None, **more: Any)
     return caught.value.status, caught.value.message
 
 
+@pytest.mark.behaviour("webhooks", 1, 2)
 def test_create(world: World) -> None:
     """webhooks.md 10 #1 and #2; live.md 2.4: ten keys in order, a version when none was asked for."""
     created = run(world, "createWebhook", body=BODY)
@@ -50,6 +51,7 @@ def test_create(world: World) -> None:
     assert (created["userId"], created["payloadTemplate"], created["version"]) == (1, "template", "2021-10-20")
 
 
+@pytest.mark.behaviour("webhooks", 34)
 def test_what_was_not_given_is_null(world: World) -> None:
     """webhooks.md 10 #34"""
     bare = {name: value for name, value in BODY.items() if name != "payloadTemplate"}
@@ -70,6 +72,7 @@ def test_what_was_given_is_kept(world: World) -> None:
     assert run(world, "getWebhook", created["id"])["secret"] == "s"
 
 
+@pytest.mark.behaviour("webhooks", 3)
 def test_one_url_once_a_user(world: World) -> None:
     """webhooks.md 10 #3; 6.5: compared letter by letter."""
     run(world, "createWebhook", body=BODY)
@@ -81,6 +84,7 @@ def test_one_url_once_a_user(world: World) -> None:
     run(world, "createWebhook", body=BODY, caller=2)
 
 
+@pytest.mark.behaviour("webhooks", 27)
 def test_organization_triggers(world: World) -> None:
     """webhooks.md 10 #27; asked after the URL and before duplicates, on creation only."""
     created = run(world, "createWebhook", body=BODY)
@@ -92,6 +96,7 @@ def test_organization_triggers(world: World) -> None:
     assert run(world, "updateWebhook", created["id"], body={"triggers": credential["triggers"]})
 
 
+@pytest.mark.behaviour("webhooks", 4)
 def test_update(world: World) -> None:
     """webhooks.md 10 #4"""
     created = run(world, "createWebhook", body={**BODY, "secret": "s"})
@@ -104,6 +109,7 @@ def test_update(world: World) -> None:
     assert (cleared["secret"], cleared["payloadTemplate"], cleared["active"]) == (None, None, False)
 
 
+@pytest.mark.behaviour("webhooks", 30)
 def test_update_asks_about_a_new_url_only(world: World) -> None:
     """webhooks.md 10 #30"""
     hook = subscribe(world, "http://169.254.169.254/")
@@ -124,6 +130,7 @@ def test_update_to_a_taken_url_is_the_databases_refusal(world: World) -> None:
     assert answer == (409, "Invalid Input: Trying to create a record that already exists.")
 
 
+@pytest.mark.behaviour("webhooks", 31)
 def test_hosted_urls(world: World) -> None:
     """webhooks.md 10 #31"""
     hook = subscribe(world, "https://example.com/")
@@ -136,6 +143,7 @@ def test_hosted_urls(world: World) -> None:
             HANDLERS[name](call)
 
 
+@pytest.mark.behaviour("webhooks", 5, 35)
 def test_read_shows_the_whole_row(world: World) -> None:
     """webhooks.md 10 #5 and #35"""
     created = run(world, "createWebhook", body=BODY)
@@ -154,6 +162,7 @@ def test_read_shows_the_whole_row(world: World) -> None:
     assert listed == created
 
 
+@pytest.mark.behaviour("webhooks", 6, 7, 10)
 @pytest.mark.parametrize("verb", ["getWebhook", "updateWebhook", "deleteWebhook"])
 def test_unknown_and_foreign_ones(world: World, verb: str) -> None:
     """webhooks.md 10 #6, #7 and #10; 6.8: one of an event type is nobody's, even its maker's."""
@@ -174,6 +183,7 @@ def test_a_system_administrator_may(world: World) -> None:
     assert run(world, "getWebhook", hook.id, caller=2)["userId"] == 1
 
 
+@pytest.mark.behaviour("webhooks", 8)
 def test_list_only_ones_own_in_pages(world: World) -> None:
     """webhooks.md 10 #8; 6.7"""
     own = [subscribe(world, f"http://x/{number}").id for number in range(3)]
@@ -184,6 +194,7 @@ def test_list_only_ones_own_in_pages(world: World) -> None:
     assert run(world, "getWebhooks", query={"skip": 5}) == []
 
 
+@pytest.mark.behaviour("webhooks", 9)
 def test_delete_answers_what_is_gone(world: World) -> None:
     """webhooks.md 10 #9"""
     created = run(world, "createWebhook", body=BODY)
@@ -192,6 +203,7 @@ def test_delete_answers_what_is_gone(world: World) -> None:
     assert len(world.webhooks) == 0
 
 
+@pytest.mark.behaviour("webhooks", 32)
 @pytest.mark.parametrize(
     "change", [{"active": None}, {"triggers": ["BOOKING_CONFIRMED"]}, {"triggers": "BOOKING_CREATED"}, {"version": "1"}]
 )
@@ -205,6 +217,7 @@ def test_bodies_that_are_refused(api: Api, change: dict[str, Any]) -> None:
     assert api.data("GET", "/v2/webhooks") == []
 
 
+@pytest.mark.behaviour("webhooks", 33)
 @pytest.mark.parametrize("query", ["take=0", "take=251", "skip=-1"])
 def test_pages_that_are_refused(api: Api, query: str) -> None:
     """webhooks.md 10 #33"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.api_client import ATTENDEE, Api, message
 from tests.receiver import Receiver
 
@@ -116,6 +118,7 @@ def test_no_meeting_starts_for_a_cancelled_booking_and_a_moved_one_starts_once(d
     ]
 
 
+@pytest.mark.behaviour("webhooks", 41)
 def test_a_dead_subscriber_changes_nothing_for_the_caller(door: Api, receiver: Receiver) -> None:
     """webhooks.md 10 #41."""
     receiver.status = 500

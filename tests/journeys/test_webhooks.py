@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from icalendar import Calendar
 
 from emulator.webhooks.triggers import TRIGGERS
@@ -18,6 +19,7 @@ def subscribe(api: Api, url: str, **more: Any) -> Any:
     return api.data("POST", "/v2/webhooks", {"subscriberUrl": url, "triggers": HEARD, "active": True, **more})
 
 
+@pytest.mark.behaviour("webhooks", 50, 56, 57, 58, 63)
 def test_every_delivery_of_a_bookings_life_fits_the_document(api: Api, receiver: Receiver) -> None:
     """webhooks.md 10 #50, #56, #57, #58 and #63, with the newest payloads."""
     subscribe(api, receiver.url, version="2026-07-27", secret="s")
@@ -86,6 +88,7 @@ def test_a_refused_request_tells_nobody(api: Api, receiver: Receiver) -> None:
     assert api.control("GET", "/deliveries") == []
 
 
+@pytest.mark.behaviour("webhooks", 39, 73, 74)
 def test_templates(api: Api, receiver: Receiver) -> None:
     """webhooks.md 10 #39, #73 and #74"""
     bodies = {
@@ -102,6 +105,7 @@ def test_templates(api: Api, receiver: Receiver) -> None:
     assert [(each.body.decode(), each.headers["content-type"]) for each in received] == list(bodies.values())
 
 
+@pytest.mark.behaviour("webhooks", 46)
 def test_retries_wait_for_the_worlds_clock(api: Api, receiver: Receiver) -> None:
     """webhooks.md 10 #46"""
     receiver.status = 503
@@ -121,6 +125,7 @@ def test_retries_wait_for_the_worlds_clock(api: Api, receiver: Receiver) -> None
     )
 
 
+@pytest.mark.behaviour("webhooks", 46)
 def test_gone_switches_off(api: Api, receiver: Receiver) -> None:
     """webhooks.md 10 #46"""
     receiver.status = 410

@@ -84,6 +84,7 @@ def test_no_calendar_files_elsewhere(world: World, trigger: str) -> None:
     assert not [key for key in payload if key.endswith("IcsContent")]
 
 
+@pytest.mark.behaviour("webhooks", 75)
 def test_variables_of_a_template_stand_at_the_root(world: World) -> None:
     """webhooks.md 10 #75, 3.2: `{{title}}`, with the trigger and the time beside it."""
     template = "{{triggerEvent}} {{createdAt}} {{title}} {{organizer.name}} [{{payload.title}}]"
@@ -95,6 +96,7 @@ def test_variables_of_a_template_stand_at_the_root(world: World) -> None:
     assert absent == b"b marked as no-show"
 
 
+@pytest.mark.behaviour("webhooks", 39)
 def test_media_types_and_shared_bodies(world: World) -> None:
     """webhooks.md 10 #39; an empty template is none."""
     body_for = bodies(world, event("BOOKING_CREATED", stored(world, event_type(world))))

@@ -34,6 +34,7 @@ def publish(dispatcher: Dispatcher, world: World, booking: Booking, *triggers: s
     dispatcher.publish(world, [event(trigger, booking) for trigger in triggers or ("BOOKING_CREATED",)], "request-1")
 
 
+@pytest.mark.behaviour("webhooks", 36, 38)
 @in_loop
 async def test_a_delivery_on_the_wire_and_in_the_log() -> None:
     """webhooks.md 10 #36 and #38"""
@@ -54,6 +55,7 @@ async def test_a_delivery_on_the_wire_and_in_the_log() -> None:
         assert (attempt.at, attempt.status, attempt.error) == (world.now(), 200, None)
 
 
+@pytest.mark.behaviour("webhooks", 37)
 @in_loop
 async def test_version_and_secret_are_those_of_the_subscription() -> None:
     """webhooks.md 10 #37"""
@@ -97,6 +99,7 @@ async def test_what_is_sent_is_what_was_true_when_it_happened() -> None:
         assert request.headers["x-cal-signature-256"] == hmac.new(b"s3cret", request.body, hashlib.sha256).hexdigest()
 
 
+@pytest.mark.behaviour("webhooks", 70)
 @in_loop
 async def test_an_inactive_subscription_gets_nothing_and_nothing_is_made_up_for_it() -> None:
     """webhooks.md 10 #70"""
@@ -113,6 +116,7 @@ async def test_an_inactive_subscription_gets_nothing_and_nothing_is_made_up_for_
         assert subscriber.triggers == ["BOOKING_CANCELLED"]
 
 
+@pytest.mark.behaviour("webhooks", 72)
 @in_loop
 async def test_two_subscriptions_with_one_url_are_two_deliveries() -> None:
     """webhooks.md 10 #72"""
@@ -126,6 +130,7 @@ async def test_two_subscriptions_with_one_url_are_two_deliveries() -> None:
         assert len(subscriber.requests) == 2
 
 
+@pytest.mark.behaviour("webhooks", 46)
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 0])
 @in_loop
 async def test_what_is_tried_again(status: int) -> None:
@@ -157,6 +162,7 @@ async def test_what_is_tried_again(status: int) -> None:
         assert delivery.attempts[-1].at == world.now()
 
 
+@pytest.mark.behaviour("webhooks", 40, 46)
 @pytest.mark.parametrize("status", [301, 302, 400, 401, 404, 422, 501])
 @in_loop
 async def test_what_is_not_tried_again(status: int) -> None:
@@ -218,6 +224,7 @@ def test_the_spread_of_retries_follows_the_worlds_seed() -> None:
     assert len(set(dues(1))) == 2
 
 
+@pytest.mark.behaviour("webhooks", 46)
 @in_loop
 async def test_gone_switches_the_subscription_off() -> None:
     """webhooks.md 10 #46"""

@@ -32,6 +32,7 @@ async def test_exactly_these_bytes_and_headers() -> None:
         await sender.close()
 
 
+@pytest.mark.behaviour("webhooks", 40)
 @in_loop
 async def test_redirects_are_not_followed_and_cookies_not_kept() -> None:
     """webhooks.md 10 #40"""

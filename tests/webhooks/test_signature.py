@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from emulator.webhooks.signature import signature
 
 
+@pytest.mark.behaviour("webhooks", 38)
 def test_a_known_signature() -> None:
     """RFC 4231, case 2. webhooks.md 10 #38: bare lower-case hex."""
     assert signature("Jefe", b"what do ya want for nothing?") == (
@@ -17,6 +18,7 @@ def test_a_known_signature() -> None:
     )
 
 
+@pytest.mark.behaviour("webhooks", 37)
 @pytest.mark.parametrize("secret", [None, ""])
 def test_no_secret(secret: str | None) -> None:
     """webhooks.md 10 #37"""

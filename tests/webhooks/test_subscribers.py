@@ -22,6 +22,7 @@ def heard(world: World, trigger: str = "BOOKING_CREATED", **changes: int | None)
     return [hook.id for hook in subscribers(world, event(trigger, stored(world, kind)))]
 
 
+@pytest.mark.behaviour("webhooks", 70)
 def test_only_active_subscriptions_to_the_trigger(world: World) -> None:
     """webhooks.md 10 #70; 5: each only for its own triggers."""
     subscribe(world, active=False)
@@ -41,6 +42,7 @@ def test_the_user_first_then_the_event_type_each_by_id(world: World) -> None:
     assert heard(world) == ["c", "e", "b", "d"]
 
 
+@pytest.mark.behaviour("webhooks", 72)
 def test_one_url_in_two_scopes_is_heard_twice(world: World) -> None:
     """webhooks.md 10 #72"""
     first, second = subscribe(world), subscribe(world, event_type_id=0)
@@ -54,6 +56,7 @@ def test_a_subscription_is_heard_once_however_many_scopes_it_fits(world: World) 
     assert subscribers(world, event("BOOKING_CREATED", stored(world, kind))) == [both]
 
 
+@pytest.mark.behaviour("webhooks", 71)
 def test_a_managed_parent_is_heard_with_the_user(world: World) -> None:
     """webhooks.md 10 #71, as far as users and event types go."""
     subscribe(world, id="user")

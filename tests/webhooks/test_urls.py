@@ -33,6 +33,7 @@ TAKEN = [
 ]
 
 
+@pytest.mark.behaviour("webhooks", 29)
 @pytest.mark.parametrize(("url", "reason"), REFUSED.items())
 def test_refused_everywhere(url: str, reason: str) -> None:
     """webhooks.md 10 #29"""
@@ -44,6 +45,7 @@ def test_taken_by_a_self_hosted_service(url: str) -> None:
     assert reason_against(url, hosted=False) is None
 
 
+@pytest.mark.behaviour("webhooks", 31)
 @pytest.mark.parametrize(
     ("url", "reason"),
     [

@@ -42,6 +42,7 @@ def test_keys_in_the_live_order(world: World, kind: EventType) -> None:
     assert " ".join(payload(world, stored(world, kind))) == f"{ORDER} metadata"
 
 
+@pytest.mark.behaviour("webhooks", 47)
 def test_what_a_plain_booking_tells(world: World, kind: EventType) -> None:
     """webhooks.md 10 #47"""
     booking = stored(
@@ -120,6 +121,7 @@ def test_what_the_event_type_decides(world: World) -> None:
     assert (told["price"], told["currency"]) == (500, "eur")
 
 
+@pytest.mark.behaviour("webhooks", 50)
 def test_a_request_shows_the_one_time_password(world: World, kind: EventType) -> None:
     """live.md 2.4: exactly when confirmation is required. webhooks.md 10 #50: titles of the event type."""
     told = payload(world, stored(world, kind, status="pending", one_time_password="otp"), "BOOKING_REQUESTED")
@@ -127,6 +129,7 @@ def test_a_request_shows_the_one_time_password(world: World, kind: EventType) ->
     assert (told["eventTitle"], told["eventDescription"]) == ("Consultation", None)
 
 
+@pytest.mark.behaviour("webhooks", 56)
 def test_a_move_names_the_old_booking(world: World, kind: EventType) -> None:
     """webhooks.md 10 #56"""
     old = stored(world, kind, status="cancelled")
@@ -147,6 +150,7 @@ def test_a_move_names_the_old_booking(world: World, kind: EventType) -> None:
     assert "rescheduledBy" not in payload(world, new, "BOOKING_RESCHEDULED", previous_id=old.id, rescheduled_by=None)
 
 
+@pytest.mark.behaviour("webhooks", 57)
 def test_a_move_that_must_be_confirmed_is_a_request(world: World, kind: EventType) -> None:
     """webhooks.md 10 #57"""
     old, new = stored(world, kind), stored(world, kind, status="pending", one_time_password="otp")
@@ -154,6 +158,7 @@ def test_a_move_that_must_be_confirmed_is_a_request(world: World, kind: EventTyp
     assert (told["rescheduleUid"], told["status"]) == (old.uid, "PENDING")
 
 
+@pytest.mark.behaviour("webhooks", 58, 68)
 def test_a_cancellation(world: World, kind: EventType) -> None:
     """webhooks.md 10 #58 and #68"""
     booking = stored(world, kind, status="cancelled", cancellation_reason="Ill", metadata={"a": "b"})

@@ -9,6 +9,7 @@ from tests.webhooks.subscriptions import event
 BOB, EVE = {"email": "bob@example.com", "noShow": True}, {"email": "eve@example.com", "noShow": False}
 
 
+@pytest.mark.behaviour("webhooks", 63)
 @pytest.mark.parametrize(
     ("marked", "message"),
     [

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from emulator.webhooks.payloads.responses import responses, user_fields
 from emulator.world.appointments import EventType
 from tests.office import event_type, fields
@@ -11,6 +13,7 @@ def shown(kind: EventType | None = None, **answers: Any) -> dict[str, Any]:
     return responses(kind or event_type(), answers)
 
 
+@pytest.mark.behaviour("webhooks", 48, 49)
 def test_labels_and_hidden_flags() -> None:
     """webhooks.md 10 #48 and #49, live.md 2.4: the fields every form has, in this order, answered or not."""
     told = shown(
@@ -34,6 +37,7 @@ def test_labels_and_hidden_flags() -> None:
     assert list(told["name"]) == ["label", "value", "isHidden"]
 
 
+@pytest.mark.behaviour("webhooks", 49)
 def test_the_owners_labels_and_flags_win() -> None:
     """webhooks.md 10 #49"""
     kind = event_type(booking_fields=fields({"slug": "team", "label": "Team", "hidden": True}))
