@@ -20,9 +20,15 @@ class Api:
     A header given as None is left out.
     """
 
-    def __init__(self, client: httpx2.Client, world: str) -> None:
+    def __init__(self, client: httpx2.Client, world: str, key: str = KEY) -> None:
         self._client = client
+        self._key = key
+        self._world = world
         self.base = f"/w/{world}"
+
+    def of(self, name: str) -> Api:
+        """The same world as another user sees it: the fixtures call keys after their users."""
+        return Api(self._client, self._world, f"cal_test_{name}")
 
     @classmethod
     def of_test(cls, client: httpx2.Client, node_id: str) -> Iterator[Api]:
@@ -35,7 +41,7 @@ class Api:
     def __call__(
         self, method: str, path: str, json: Any = None, *, headers: dict[str, str | None] | None = None, **more: Any
     ) -> httpx2.Response:
-        sent: dict[str, str | None] = {"authorization": f"Bearer {KEY}", "cal-api-version": self._version(path)}
+        sent: dict[str, str | None] = {"authorization": f"Bearer {self._key}", "cal-api-version": self._version(path)}
         sent.update(headers or {})
         kept = {name: value for name, value in sent.items() if value is not None}
         if json is not None:

@@ -51,6 +51,22 @@ def over_socket() -> Iterator[httpx2.Client]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def among_teams() -> Iterator[httpx2.Client]:
+    from emulator.app import Emulator
+    from emulator.resources import resource
+
+    emulator = Emulator(strict=True, now=NOW, fixtures=(resource("fixtures/team.yaml"),))
+    with TestClient(emulator, base_url="http://emulator", raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def team(among_teams: httpx2.Client, request: pytest.FixtureRequest) -> Iterator[Api]:
+    """A fresh world made of `fixtures/team.yaml`, seen by the owner of its team."""
+    yield from Api.of_test(among_teams, request.node.nodeid)
+
+
 @pytest.fixture
 def api(in_process: httpx2.Client, request: pytest.FixtureRequest) -> Iterator[Api]:
     """A fresh world behind the in-process door."""

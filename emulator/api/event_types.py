@@ -18,7 +18,7 @@ from emulator.scheduling.event_types import (
     update_event_type,
     visible_event_type,
 )
-from emulator.scheduling.lookup import event_type_of_user, user_by_username
+from emulator.scheduling.lookup import event_type_of_user, organization_by_slug, user_by_username
 from emulator.scheduling.questions import NEWEST
 from emulator.world.appointments import EventType
 from emulator.world.records import User
@@ -92,10 +92,10 @@ def _person(call: Call, username: str) -> User | None:
     """The user of that name inside the organization that the query names, or outside any."""
     organization_id, slug = call.query.get("orgId"), call.query.get("orgSlug")
     if organization_id is None and slug:
-        teams = call.world.teams.where("slug", slug)
-        organization_id = next((team.id for team in teams if team.is_organization), None)
-        if organization_id is None:
+        organization = organization_by_slug(call.world, slug)
+        if organization is None:
             return None
+        organization_id = organization.id
     return user_by_username(call.world, username, organization_id)
 
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from emulator.api.call import Call, Handler, Json
 from emulator.errors import slots as errors
-from emulator.errors.emulator import not_emulated
+from emulator.scheduling.event_types import group_event_type
+from emulator.scheduling.hosts import Crew, crew_of
 from emulator.scheduling.intervals import span
-from emulator.scheduling.lookup import event_type_of_user, user_by_username
+from emulator.scheduling.lookup import (
+    event_type_of_team,
+    event_type_of_user,
+    organization_by_slug,
+    team_by_slug,
+    user_by_username,
+)
 from emulator.scheduling.reservations import clean_up
 from emulator.scheduling.seating import occupancy, seats_held, seats_offered
 from emulator.scheduling.slots import SlotRequest, slots
 from emulator.world.appointments import EventType
 from emulator.world.instants import parse, wire, zone
-from emulator.world.records import Team
+from emulator.world.records import Team, User
 from emulator.world.world import World
 
 NAMES: Final = ("eventTypeId", "username", "eventTypeSlug", "teamSlug", "organizationSlug", "usernames")
@@ -39,7 +46,7 @@ PLAIN_UTC: Final = frozenset({"utc", "gmt"})
 def available(call: Call) -> Json:
     """Starts by local day. The answer has `data` first, as the service's has."""
     query = call.query
-    event_type = _event_type(call)
+    event_type, crew = _asked_for(call)
     low, high = bounds(query["start"], query["end"])
     where = zone_asked(query.get("timeZone"))
     clean_up(call.world, event_type)
@@ -49,7 +56,7 @@ def available(call: Call) -> Json:
     seats = seats_offered(event_type)
     ranged = str(query.get("format", "time")).lower() == "range"
     days: dict[str, list[dict[str, Json]]] = {}
-    for start in slots(call.world, event_type, request):
+    for start in slots(call.world, event_type, request, crew):
         slot: dict[str, Json] = {"start": _shown(start, where)}
         if ranged:
             slot["end"] = _shown(start + length, where)
@@ -59,8 +66,8 @@ def available(call: Call) -> Json:
     return {"data": days, "status": "success"}
 
 
-def _event_type(call: Call) -> EventType:
-    """The event type asked for, in the one way that the parameters present decide (resources.md 5.1)."""
+def _asked_for(call: Call) -> tuple[EventType, Crew]:
+    """The event type, and who hosts it, in the one way that the parameters present decide (resources.md 5.1)."""
     query, world = call.query, call.world
     way = next((name for name in ("eventTypeId", "username", "teamSlug") if name in query), "usernames")
     if way in ("username", "teamSlug") and "eventTypeSlug" not in query:
@@ -69,46 +76,48 @@ def _event_type(call: Call) -> EventType:
     missing = [name for name in ("organizationSlug", "usernames") if way == "usernames" and name not in query]
     if surplus or missing:
         raise errors.wrong_parameters(surplus, missing)
+    organization = _organization(world, query["organizationSlug"]) if "organizationSlug" in query else None
     found: EventType | None
     if way == "eventTypeId":
         found = world.event_types.get(query["eventTypeId"])
     elif way == "username":
-        found = _of_user(world, query)
+        found = event_type_of_user(world, _user(world, query["username"], organization), query["eventTypeSlug"])
     elif way == "teamSlug":
-        found = _of_team(world, query)
+        found = event_type_of_team(world, _team(world, query["teamSlug"], organization), query["eventTypeSlug"])
     else:
-        _organization(world, query["organizationSlug"])
-        raise not_emulated("offer the slots of several users together")
+        return group_event_type(), _group(world, query["usernames"], organization)
     if found is None:
         raise errors.event_type_not_found()
-    if found.team_id is not None:
-        raise not_emulated("offer the slots of team event types")
-    return found
+    return found, crew_of(world, found)
 
 
-def _of_user(world: World, query: Mapping[str, Any]) -> EventType | None:
-    organization = _organization(world, query["organizationSlug"]) if "organizationSlug" in query else None
-    user = user_by_username(world, query["username"], organization.id if organization else None)
+def _group(world: World, names: list[str], organization: Team | None) -> Crew:
+    """Several people who meet ad hoc: all of them are needed, and all of them must be willing."""
+    people = tuple(_user(world, name.strip(), organization) for name in names)
+    if not all(person.allow_dynamic_booking for person in people):
+        raise errors.no_group_bookings()
+    return Crew(people)
+
+
+def _user(world: World, username: str, organization: Team | None) -> User:
+    user = user_by_username(world, username, organization.id if organization else None)
     if user is None:
-        raise errors.username_not_found(query["username"])
-    return event_type_of_user(world, user, query["eventTypeSlug"])
+        raise errors.username_not_found(username)
+    return user
 
 
-def _of_team(world: World, query: Mapping[str, Any]) -> EventType | None:
-    organization = _organization(world, query["organizationSlug"]) if "organizationSlug" in query else None
-    parent = organization.id if organization else None
-    for team in world.teams.where("slug", query["teamSlug"]):
-        if team.parent_id == parent and not team.is_organization:
-            kinds = world.event_types.where("team_id", team.id)
-            return next((kind for kind in kinds if kind.slug == query["eventTypeSlug"]), None)
-    raise errors.team_not_found(query["teamSlug"])
+def _team(world: World, slug: str, organization: Team | None) -> Team:
+    team = team_by_slug(world, slug, organization)
+    if team is None:
+        raise errors.team_not_found(slug)
+    return team
 
 
 def _organization(world: World, slug: str) -> Team:
-    for team in world.teams.where("slug", slug):
-        if team.is_organization:
-            return team
-    raise errors.organization_not_found(slug)
+    organization = organization_by_slug(world, slug)
+    if organization is None:
+        raise errors.organization_not_found(slug)
+    return organization
 
 
 def bounds(start: str, end: str) -> tuple[datetime, datetime]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from emulator.errors.base import ApiError, HttpProblem
+from emulator.errors.base import ApiError, HttpProblem, TrpcProblem
 
 
 def wrong_parameters(surplus: Sequence[str], missing: Sequence[str]) -> ApiError:
@@ -41,6 +41,11 @@ def team_not_found(slug: str) -> ApiError:
 
 def organization_not_found(slug: str) -> ApiError:
     return HttpProblem(404, f"slots-input.service.ts: Organization with slug {slug} not found")
+
+
+def no_group_bookings() -> ApiError:
+    """Somebody of the group does not want to be booked together with others."""
+    return TrpcProblem("UNAUTHORIZED")
 
 
 def duration_needs_credentials() -> ApiError:

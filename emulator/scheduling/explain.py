@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -137,11 +138,18 @@ class _Explanation:
 
     def _closed(self, start: datetime, end: datetime) -> Iterator[Reason]:
         for times in self.search.hosts:
-            yield from self._not_at_work(times, start, end)
-            yield from self._taken(times, start, end)
+            yield from self._busy(times, start, end)
+        # Of those who take turns one is enough: they are in the way only together.
+        turns = [list(self._busy(times, start, end)) for times in self.search.rotating]
+        if all(turns):
+            yield from chain.from_iterable(turns)
         for period in self.search.full:
             if meets([period.interval], start, end):
                 yield _limit(period)
+
+    def _busy(self, times: HostTime, start: datetime, end: datetime) -> Iterator[Reason]:
+        yield from self._not_at_work(times, start, end)
+        yield from self._taken(times, start, end)
 
     def _not_at_work(self, times: HostTime, start: datetime, end: datetime) -> Iterator[Reason]:
         start, end = max(start, self.search.low), min(end, self.search.high + SECOND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -18,23 +19,29 @@ def starts_within(
 ) -> Iterator[datetime]:
     """The starts of bookings of `minutes` that lie wholly in free time, none before `notice`; `zone` is the booker's.
 
-    A range that begins before the earlier slot's step is over goes on from that slot.
+    The ranges of free time come by their beginnings. A range that begins before an earlier slot's step is over goes on
+    from that slot. Where ranges overlap, because several hosts are free, the starts of the second may come behind later
+    ones of the first; none comes twice.
     """
     length = span(minutes)
     interval = event_type.slot_interval or minutes
     step = max(span(interval + event_type.offset_start), MINUTE)
-    last: datetime | None = None
+    found: list[datetime] = []
     for begin, end in free:
         if event_type.show_optimized_slots:
             start = _optimized(max(begin, notice), end, length, interval, zone)
         else:
             start = rounded_up(max(begin, notice), marks(interval), zone)
         start += span(event_type.offset_start)
-        if last is not None and last < start < last + step:
-            start = last + step
+        place = bisect_left(found, start)
+        if place and start < found[place - 1] + step:
+            earlier = found[place - 1]
+            start = earlier if earlier >= begin else earlier + step
         while start + length <= end:
-            yield start
-            last = start
+            place = bisect_left(found, start)
+            if place == len(found) or found[place] != start:
+                found.insert(place, start)
+                yield start
             start += step
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -12,6 +13,36 @@ from emulator.world.world import World
 
 PRIORITIES: Final[Mapping[str, int]] = MappingProxyType({"lowest": 0, "low": 1, "medium": 2, "high": 3, "highest": 4})
 """How much sooner than others a round robin takes a host."""
+
+
+@dataclass(slots=True, frozen=True)
+class Crew:
+    """Who hosts together: all of `fixed` are in every booking, and, where there are any, one of `rotating`."""
+
+    fixed: tuple[User, ...] = ()
+    rotating: tuple[User, ...] = ()
+
+    @property
+    def members(self) -> tuple[User, ...]:
+        return self.fixed + self.rotating
+
+    @property
+    def first(self) -> User | None:
+        """The one whose schedule tells where days begin; None when everybody is gone."""
+        return next(iter(self.members), None)
+
+
+def crew_of(world: World, event_type: EventType) -> Crew:
+    """The hosts of an event type by their part in it; users that are gone are left out."""
+    if event_type.team_id is None:
+        return Crew(tuple(hosts(world, event_type)))
+    fixed: list[User] = []
+    rotating: list[User] = []
+    for host in world.hosts.where("event_type_id", event_type.id):
+        user = world.users.get(host.user_id)
+        if user is not None:
+            (fixed if is_fixed(event_type, host) else rotating).append(user)
+    return Crew(tuple(fixed), tuple(rotating))
 
 
 def hosts(world: World, event_type: EventType) -> list[User]:

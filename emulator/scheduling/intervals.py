@@ -50,6 +50,22 @@ def subtracted(whole: list[Interval], holes: list[Interval]) -> list[Interval]:
     return rest
 
 
+def intersected(ours: list[Interval], theirs: list[Interval]) -> list[Interval]:
+    """What is in both; both merged."""
+    common: list[Interval] = []
+    here = there = 0
+    while here < len(ours) and there < len(theirs):
+        start = max(ours[here][0], theirs[there][0])
+        end = min(ours[here][1], theirs[there][1])
+        if start < end:
+            common.append((start, end))
+        if ours[here][1] < theirs[there][1]:
+            here += 1
+        else:
+            there += 1
+    return common
+
+
 def clipped(intervals: list[Interval], low: datetime, high: datetime) -> list[Interval]:
     """What lies within [low, high)."""
     return [(max(start, low), min(end, high)) for start, end in intervals if start < high and end > low]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from emulator.world.appointments import EventType
-from emulator.world.records import Schedule, User
+from emulator.world.records import Schedule, Team, User
 from emulator.world.world import World
 
 
@@ -27,10 +27,39 @@ def event_type_of_user(world: World, user: User, slug: str) -> EventType | None:
     return None
 
 
+def organization_by_slug(world: World, slug: str) -> Team | None:
+    return next((team for team in world.teams.where("slug", slug) if team.is_organization), None)
+
+
+def team_by_slug(world: World, slug: str, organization: Team | None) -> Team | None:
+    """The team of that slug outside any organization, or inside the one given."""
+    parent_id = organization.id if organization else None
+    found = world.teams.where("slug", slug)
+    return next((team for team in found if team.parent_id == parent_id and not team.is_organization), None)
+
+
+def event_type_of_team(world: World, team: Team, slug: str) -> EventType | None:
+    """The team's event type with that slug."""
+    return next((kind for kind in world.event_types.where("team_id", team.id) if kind.slug == slug), None)
+
+
 def effective_schedule(world: World, event_type: EventType, host: User) -> Schedule | None:
-    """Whose hours count: the event type's schedule, else the host's default, else the first one the host has."""
-    chosen = world.schedules.get(event_type.schedule_id) or world.schedules.get(host.default_schedule_id)
+    """Whose hours count: the event type's schedule, else the one chosen for this host of a team's event type, else the
+    host's default, else the first one the host has.
+    """
+    chosen = (
+        world.schedules.get(event_type.schedule_id)
+        or world.schedules.get(_schedule_of_host(world, event_type, host))
+        or world.schedules.get(host.default_schedule_id)
+    )
     if chosen is not None:
         return chosen
     own = world.schedules.where("user_id", host.id)
     return own[0] if own else None
+
+
+def _schedule_of_host(world: World, event_type: EventType, user: User) -> int | None:
+    if event_type.team_id is None:
+        return None
+    rows = world.hosts.where("event_type_id", event_type.id)
+    return next((host.schedule_id for host in rows if host.user_id == user.id), None)

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Final
-
 from emulator.errors import booking_reads as errors
 from emulator.scheduling.access import leads_event_type
 from emulator.scheduling.availability import is_free
-from emulator.scheduling.hosts import PRIORITIES, is_fixed
-from emulator.scheduling.titles import title_of
-from emulator.world.appointments import Booking, EventType
+from emulator.scheduling.hosts import crew_of, is_fixed
+from emulator.scheduling.round_robin import whose_turn
+from emulator.scheduling.titles import team_name, title_of
+from emulator.world.appointments import Attendee, Booking, EventType
 from emulator.world.records import User
 from emulator.world.world import World
 
-LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 def reassign(world: World, caller: User, uid: str) -> User:
-    """Hand the booking to another host who is free then, and give that host.
+    """Hand the booking to the next host in turn who is free then, and give that host.
 
-    The host of the highest priority is taken, among equals the one whose last booking was made longest ago. Emits
-    BOOKING_REASSIGNED. Raises 404, 400 or 403 as the service does, a 400 too when nobody else is free.
+    Emits BOOKING_REASSIGNED. Raises 404, 400 or 403 as the service does, a 400 too when nobody else is free.
     """
     booking, event_type = _subject(world, caller, uid)
+    coming = {person.email for person in world.attendees.where("booking_id", booking.id)}
     others = [
-        (-PRIORITIES[host.priority], _last_booked(world, event_type, user), number, user)
-        for number, host in enumerate(world.hosts.where("event_type_id", event_type.id))
-        if not is_fixed(event_type, host)
-        and (user := world.users.get(host.user_id)) is not None
-        and user.id != booking.user_id
+        user
+        for user in crew_of(world, event_type).rotating
+        if user.id != booking.user_id
+        and user.email not in coming
+        and is_free(world, event_type, user, booking.start, booking.end)
     ]
-    for *_, user in sorted(others, key=lambda other: other[:3]):
-        if is_free(world, event_type, user, booking.start, booking.end):
-            return _hand_over(world, booking, event_type, user)
-    raise errors.nobody_else_free()
+    if not others:
+        raise errors.nobody_else_free()
+    return _hand_over(world, booking, event_type, whose_turn(world, event_type, others))
 
 
 def reassign_to(world: World, caller: User, uid: str, user_id: int) -> User:
@@ -67,19 +62,39 @@ def _subject(world: World, caller: User, uid: str) -> tuple[Booking, EventType]:
     return booking, event_type
 
 
-def _last_booked(world: World, event_type: EventType, user: User) -> datetime:
-    """When the latest booking of this event type that the user hosts was made."""
-    made = (each.created_at for each in world.bookings.where("user_id", user.id) if each.event_type_id == event_type.id)
-    return max(made, default=LONG_AGO)
-
-
 def _hand_over(world: World, booking: Booking, event_type: EventType, host: User) -> User:
-    previous = booking.user_id
+    """The new host takes the place of the one whose turn it was: as organizer, or beside a fixed host as attendee."""
+    accompanying = _accompanying(world, booking, event_type)
+    if accompanying is None:
+        previous = booking.user_id
+        _make_organizer(world, booking, event_type, host)
+    else:
+        person, user = accompanying
+        previous = user.id
+        world.attendees.update(
+            person, email=host.email, name=host.name or "", time_zone=host.time_zone, locale=host.locale or "en"
+        )
+        world.bookings.update(booking, updated_at=world.now())
+    world.emit("BOOKING_REASSIGNED", booking, added_host_user_ids=[host.id], removed_host_user_ids=[previous])
+    return host
+
+
+def _accompanying(world: World, booking: Booking, event_type: EventType) -> tuple[Attendee, User] | None:
+    """The host who has a turn in the booking without being its organizer."""
+    turns = {user.email: user for user in crew_of(world, event_type).rotating}
+    if any(user.id == booking.user_id for user in turns.values()):
+        return None
+    for person in world.attendees.where("booking_id", booking.id)[1:]:
+        if person.email in turns:
+            return person, turns[person.email]
+    return None
+
+
+def _make_organizer(world: World, booking: Booking, event_type: EventType, host: User) -> None:
     answers = booking.responses or {}
     title = booking.title
     if isinstance(answers.get("name"), str | dict):
         minutes = round((booking.end - booking.start).total_seconds() / 60)
-        title = title_of(event_type, host.name, answers["name"], minutes, booking.location or "", answers)
+        team = team_name(world, event_type, alone=True)
+        title = title_of(event_type, host.name, answers["name"], minutes, booking.location or "", answers, team=team)
     world.bookings.update(booking, user_id=host.id, user_email=host.email, title=title, updated_at=world.now())
-    world.emit("BOOKING_REASSIGNED", booking, added_host_user_ids=[host.id], removed_host_user_ids=[previous])
-    return host

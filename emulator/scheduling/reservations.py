@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from emulator.errors import slots as errors
-from emulator.scheduling.hosts import hosts
+from emulator.scheduling.availability import is_free
+from emulator.scheduling.hosts import crew_of, hosts
 from emulator.scheduling.intervals import meets, span
 from emulator.scheduling.seating import occupancy, seats_offered
 from emulator.world.appointments import EventType, Reservation
@@ -113,10 +114,7 @@ def _check(world: World, event_type: EventType, request: ReservationRequest) -> 
     if seats is not None:
         if occupancy(world, event_type, request.start, BLOCKING).taken >= seats:
             raise errors.no_seats_left(event_type.id, request.start_text)
-    elif any(
-        booking.status in BLOCKING
-        for booking in world.bookings.overlapping("event_type_id", event_type.id, request.start, end)
-    ):
+    elif _taken(world, event_type, request.start, end):
         raise errors.already_booked()
     now = world.now()
     held = (
@@ -130,6 +128,20 @@ def _check(world: World, event_type: EventType, request: ReservationRequest) -> 
     if not hosts(world, event_type):
         raise errors.no_hosts()
     return end
+
+
+def _taken(world: World, event_type: EventType, start: datetime, end: datetime) -> bool:
+    """Does a booking of the event type overlap? In a round robin one booking is in nobody else's way, so what counts
+    there is whether the hosts that it takes are free.
+    """
+    crew = crew_of(world, event_type)
+    if not crew.rotating:
+        return any(
+            booking.status in BLOCKING
+            for booking in world.bookings.overlapping("event_type_id", event_type.id, start, end)
+        )
+    free = {user.id for user in crew.members if is_free(world, event_type, user, start, end)}
+    return not all(user.id in free for user in crew.fixed) or not any(user.id in free for user in crew.rotating)
 
 
 def _until(world: World, request: ReservationRequest) -> datetime:

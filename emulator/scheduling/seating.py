@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from emulator.scheduling.hosts import crew_of
 from emulator.world.appointments import Booking, EventType
 from emulator.world.world import World
 
@@ -41,9 +42,18 @@ def occupancy(world: World, event_type: EventType, start: datetime, statuses: Co
     taken, uid = 0, None
     for booking in _at(world, event_type, start):
         if booking.status in statuses:
-            taken += world.attendees.counted("booking_id", booking.id)
+            taken += seated_people(world, booking)
             uid = booking.uid
     return Occupancy(taken, uid)
+
+
+def seated_people(world: World, booking: Booking) -> int:
+    """How many of the attendees need a seat: the hosts of a team's event type, who come as attendees too, do not."""
+    event_type = world.event_types.get(booking.event_type_id)
+    if event_type is None or event_type.team_id is None:
+        return world.attendees.counted("booking_id", booking.id)
+    hosting = {user.email for user in crew_of(world, event_type).members}
+    return sum(person.email not in hosting for person in world.attendees.where("booking_id", booking.id))
 
 
 def shared_booking(world: World, event_type: EventType, start: datetime) -> Booking | None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import reduce
 from typing import Final
 
 from emulator.scheduling.availability import HostTime, host_time
 from emulator.scheduling.grid import starts_within
-from emulator.scheduling.hosts import hosts
-from emulator.scheduling.intervals import Interval, merged, span, subtracted
+from emulator.scheduling.hosts import Crew, crew_of
+from emulator.scheduling.intervals import Interval, intersected, merged, span, subtracted
 from emulator.scheduling.limits import Exhausted, exhausted
 from emulator.scheduling.lookup import effective_schedule
 from emulator.scheduling.window import counts, earliest, rolling_days, window_limits
 from emulator.scheduling.working_hours import zone_of
-from emulator.world.appointments import Booking, EventType, Reservation
-from emulator.world.records import User
+from emulator.world.appointments import Booking, EventType, Host, Reservation
 from emulator.world.world import World
 
 SEARCHED: Final = timedelta(days=61)
@@ -47,8 +47,9 @@ class Search:
     """What a search for slots found out on its way: `explain` reads here why a start is not among `starts`.
 
     `first` and `last` bound the booking window where it has bounds, `notice` is the earliest start that the minimum
-    notice lets in. `free` is what is left of the hosts' time after `full`, the periods whose limits are reached; `grid`
-    are the starts that fit into it, `held` the reservations in their way.
+    notice lets in. All of `hosts` are needed, and one of `rotating` where there are any; `free` is what is left of
+    their time after `full`, the periods whose limits are reached, with ranges for every rotating host; `grid` are the
+    starts that fit into it, `held` the reservations in their way.
     """
 
     low: datetime
@@ -58,6 +59,7 @@ class Search:
     first: datetime | None
     last: datetime | None
     hosts: tuple[HostTime, ...]
+    rotating: tuple[HostTime, ...]
     full: list[Exhausted]
     free: list[Interval]
     grid: list[datetime]
@@ -65,9 +67,9 @@ class Search:
     starts: list[datetime]
 
 
-def slots(world: World, event_type: EventType, request: SlotRequest) -> list[datetime]:
-    """Every start that the event type offers, in UTC, in order. A team's event types offer none yet."""
-    return search(world, event_type, request).starts
+def slots(world: World, event_type: EventType, request: SlotRequest, crew: Crew | None = None) -> list[datetime]:
+    """Every start that the event type offers, in UTC, in order. `crew` are its hosts if they are not the usual ones."""
+    return search(world, event_type, request, crew).starts
 
 
 def first_slot(world: World, event_type: EventType, low: datetime, high: datetime) -> datetime | None:
@@ -75,51 +77,89 @@ def first_slot(world: World, event_type: EventType, low: datetime, high: datetim
     return next(iter(slots(world, event_type, SlotRequest(low, high, UTC))), None)
 
 
-def search(world: World, event_type: EventType, request: SlotRequest) -> Search:
+def search(world: World, event_type: EventType, request: SlotRequest, crew: Crew | None = None) -> Search:
     """Look for slots step by step."""
     now = world.now()
     notice = earliest(event_type, now)
-    people = hosts(world, event_type)
-    if event_type.team_id is not None or not people:
-        return Search(request.low, request.high, now, notice, None, None, (), [], [], [], [], [])
-    host = people[0]
-    zone = zone_of(effective_schedule(world, event_type, host), host.time_zone)
+    crew = crew or crew_of(world, event_type)
+    if not crew.members:
+        return Search(request.low, request.high, now, notice, None, None, (), (), [], [], [], [], [])
+    zone = _zone(world, event_type, crew)
     first, last = window_limits(event_type, now, request.zone, zone)
     low = max(request.low, now, first) if first else max(request.low, now)
     high = min(request.high, low + LONGEST)
     days = rolling_days(event_type)
     if days is not None:
-        last = _last_rolling_day(world, event_type, host, request, days)
-    times: tuple[HostTime, ...] = ()
+        last = _last_rolling_day(world, event_type, crew, request, days)
+    fixed: tuple[HostTime, ...] = ()
+    rotating: tuple[HostTime, ...] = ()
     full: list[Exhausted] = []
     free: list[Interval] = []
     if low <= high:
-        times = (host_time(world, event_type, host, low, high + SECOND, ignoring=request.moved),)
-        full = exhausted(world, event_type, low, high + SECOND, zone, moved=request.moved)
-        free = _open(times, full)
+        fixed, rotating, full = _times(world, event_type, crew, low, high + SECOND, request.moved)
+        free = _open(fixed, rotating, full)
     minutes = request.minutes(event_type)
-    grid = list(starts_within(event_type, free, notice, minutes, request.zone))
-    held = _held(world, host, now)
+    grid = sorted(starts_within(event_type, free, notice, minutes, request.zone))
+    held = _held(world, event_type, crew, now)
     starts = grid if last is None else [start for start in grid if start <= last]
     starts = _unheld(starts, held, span(minutes))
     if event_type.only_first_slot:
         starts = list({start.astimezone(request.zone).date(): start for start in reversed(starts)}.values())[::-1]
-    return Search(low, high, now, notice, first, last, times, full, free, grid, held, starts)
+    return Search(low, high, now, notice, first, last, fixed, rotating, full, free, grid, held, starts)
 
 
-def _open(times: tuple[HostTime, ...], full: list[Exhausted]) -> list[Interval]:
-    """The hosts' free time without the periods whose limits are reached."""
-    return subtracted(times[0].free, merged(period.interval for period in full))
+def _zone(world: World, event_type: EventType, crew: Crew) -> tzinfo:
+    """Where days begin and end for limits and windows: with the schedule of the first host."""
+    host = crew.members[0]
+    return zone_of(effective_schedule(world, event_type, host), host.time_zone)
 
 
-def _held(world: World, host: User, now: datetime) -> list[Reservation]:
-    """Reservations of any of the host's event types that have not run out, but for those of seats."""
+def _times(
+    world: World, event_type: EventType, crew: Crew, low: datetime, high: datetime, moved: Booking | None
+) -> tuple[tuple[HostTime, ...], tuple[HostTime, ...], list[Exhausted]]:
+    fixed, rotating = (
+        tuple(host_time(world, event_type, host, low, high, ignoring=moved) for host in part)
+        for part in (crew.fixed, crew.rotating)
+    )
+    full = exhausted(world, event_type, low, high, _zone(world, event_type, crew), moved=moved)
+    return fixed, rotating, full
+
+
+def _open(fixed: tuple[HostTime, ...], rotating: tuple[HostTime, ...], full: list[Exhausted]) -> list[Interval]:
+    """The time in which all of `fixed` and one of `rotating` are free, without the periods whose limits are reached.
+
+    What two rotating hosts have in a row is not one range: a booking needs the same host from beginning to end.
+    """
+    closed = merged(period.interval for period in full)
+    if not rotating:
+        return subtracted(reduce(intersected, (times.free for times in fixed)), closed)
+    ranges = {
+        interval
+        for turn in rotating
+        for interval in subtracted(reduce(intersected, (times.free for times in fixed), turn.free), closed)
+    }
+    return sorted(ranges)
+
+
+def _held(world: World, event_type: EventType, crew: Crew, now: datetime) -> list[Reservation]:
+    """Reservations that have not run out, but for those of seats: of the event type itself, and of any other whose
+    reservations stand in the name of a host who is needed in every booking.
+    """
+    kinds = {event_type.id}
+    for host in crew.fixed:
+        kinds.update(kind.id for kind in world.event_types.where("owner_id", host.id))
+        kinds.update(row.event_type_id for row in world.hosts.where("user_id", host.id) if _holds(world, row))
     return [
         reservation
-        for kind in world.event_types.where("owner_id", host.id)
-        for reservation in world.reservations.where("event_type_id", kind.id)
+        for kind in sorted(kinds)
+        for reservation in world.reservations.where("event_type_id", kind)
         if reservation.until > now and not reservation.is_seat
     ]
+
+
+def _holds(world: World, host: Host) -> bool:
+    # A team's reservation is entered under the first of its hosts, and under no other (resources.md 5.4).
+    return world.hosts.where("event_type_id", host.event_type_id)[0] is host
 
 
 def _unheld(starts: list[datetime], held: list[Reservation], length: timedelta) -> list[datetime]:
@@ -137,14 +177,13 @@ def _unheld(starts: list[datetime], held: list[Reservation], length: timedelta) 
     return kept
 
 
-def _last_rolling_day(world: World, event_type: EventType, host: User, request: SlotRequest, days: int) -> datetime:
+def _last_rolling_day(world: World, event_type: EventType, crew: Crew, request: SlotRequest, days: int) -> datetime:
     """The end of the n-th day, from today on, that offers anything; after two months the search ends."""
     now = world.now()
-    zone = zone_of(effective_schedule(world, event_type, host), host.time_zone)
-    times = (host_time(world, event_type, host, now, now + SEARCHED, ignoring=request.moved),)
-    free = _open(times, exhausted(world, event_type, now, now + SEARCHED, zone, moved=request.moved))
+    free = _open(*_times(world, event_type, crew, now, now + SEARCHED, request.moved))
+    starts = starts_within(event_type, free, earliest(event_type, now), request.minutes(event_type), request.zone)
     bookable: list[date] = []
-    for start in starts_within(event_type, free, earliest(event_type, now), request.minutes(event_type), request.zone):
+    for start in sorted(starts) if crew.rotating else starts:
         day = start.astimezone(request.zone).date()
         if counts(event_type, day) and (not bookable or bookable[-1] != day):
             bookable.append(day)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from emulator.scheduling import locations
 from emulator.world.appointments import EventType
+from emulator.world.world import World
 
 Json = dict[str, Any]
 
@@ -26,9 +27,17 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def title_of(
-    event_type: EventType, host: str | None, attendee: str | Json, minutes: int, location: str, answers: Json
+    event_type: EventType,
+    host: str | None,
+    attendee: str | Json,
+    minutes: int,
+    location: str,
+    answers: Json,
+    *,
+    team: str | None = None,
 ) -> str:
-    """The booking's title: the event type's custom name with its placeholders filled, or the usual sentence.
+    """The booking's title: the event type's custom name with its placeholders filled, or the usual sentence, which
+    names the `team`, if there is one to be named, in place of the host.
 
     `attendee` is the booker's name as answered (one string, or first and last name), `answers` the stored responses
     that `{slug}` placeholders refer to. What is not known becomes empty.
@@ -36,7 +45,7 @@ def title_of(
     host = host or NAMELESS
     name = full_name(attendee)
     if not event_type.custom_name:
-        return f"{event_type.title} between {host} and {name}"
+        return f"{event_type.title} between {team or host} and {name}"
     first, _, last = name.partition(" ")
     if isinstance(attendee, dict):
         first, last = str(attendee.get("firstName") or ""), str(attendee.get("lastName") or "")
@@ -64,6 +73,13 @@ def title_of(
         return known[slug] if slug in known else _text(answers.get(slug))
 
     return PLACEHOLDER.sub(fill, event_type.custom_name)
+
+
+def team_name(world: World, event_type: EventType, *, alone: bool) -> str | None:
+    """The team that meets somebody together: in a collective event type, or where the host is not `alone`."""
+    team = world.teams.get(event_type.team_id)
+    together = event_type.scheduling_type == "collective" or not alone
+    return team.name if team is not None and together else None
 
 
 def seated_title(event_type: EventType, host: str | None) -> str:

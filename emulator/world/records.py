@@ -38,6 +38,7 @@ class User:
     default_schedule_id: int | None = None
     organization_id: int | None = None
     role: str = "USER"
+    allow_dynamic_booking: bool = True
     metadata: Json = field(default_factory=dict)
     oauth_client_id: str | None = field(default=None, metadata={"name": "oAuthClientId"})
     booking_limits: Json = field(default_factory=dict)

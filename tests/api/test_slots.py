@@ -258,8 +258,8 @@ def test_a_team_of_an_organization_needs_its_slug(world: World) -> None:
     named = {"teamSlug": "sales", "eventTypeSlug": "demo"}
     assert refusal(world, **named) == (404, "Team with slug sales not found")
     assert refusal(world, **named, organizationSlug="acme") == (404, "Event Type not found")
-    event_type(world, owner_id=None, team_id=6, slug="demo")
-    assert refusal(world, **named, organizationSlug="acme")[0] == 501
+    kind = event_type(world, owner_id=None, team_id=6, slug="demo", hosts=[{"user_id": 1}])
+    assert find(world, {**WEEK, **named, "organizationSlug": "acme"}) == by_id(world, kind)
 
 
 def test_what_does_not_belong_together(world: World, kind: EventType) -> None:

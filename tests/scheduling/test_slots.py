@@ -201,8 +201,8 @@ def test_the_first_slot(world: World) -> None:
     assert first_slot(world, kind, at("2029-12-08 00:00"), at("2029-12-09 00:00")) is None
 
 
-def test_team_event_types_offer_nothing_yet(world: World) -> None:
-    assert times(world, event_type(world, owner_id=None, team_id=5, hosts=[{"user_id": 1}])) == []
+def test_without_hosts_there_is_nothing_to_offer(world: World) -> None:
+    assert times(world, event_type(world, owner_id=None, team_id=5)) == []
     assert times(world, event_type(world, owner_id=99)) == []
 
 

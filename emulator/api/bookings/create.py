@@ -22,7 +22,7 @@ def create(call: Call) -> Json:
 
 def _request(call: Call) -> BookingRequest:
     body: Mapping[str, Any] = call.body
-    attendee = body["attendee"]
+    attendee, routing = body["attendee"], body.get("routing") or {}
     return BookingRequest(
         start=parse(body["start"]),
         booker=Booker(
@@ -46,6 +46,9 @@ def _request(call: Call) -> BookingRequest:
         recurrence_count=body.get("recurrenceCount"),
         verification_code=body.get("emailVerificationCode"),
         overrides=overrides_of(call),
+        routed_to=frozenset(routing.get("teamMemberIds") or ()),
+        contact_owner=None if routing.get("skipContactOwner") else routing.get("teamMemberEmail") or None,
+        host_subset=frozenset(body.get("rrHostSubsetIds") or ()),
     )
 
 

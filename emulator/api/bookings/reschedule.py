@@ -24,6 +24,7 @@ def reschedule(call: Call) -> Json:
         reason=body.get("reschedulingReason") or None,
         seat_uid=body.get("seatUid"),
         overrides=overrides_of(call),
+        host_subset=frozenset(body.get("rrHostSubsetIds") or ()),
     )
     booking = reschedule_booking(call.world, request, call.caller.user if call.caller else None)
     return success(booking_output(call, booking, created=True, seat=moved_seat(call.world, booking, request.seat_uid)))

@@ -77,8 +77,6 @@ def _event_type(world: World, query: Mapping[str, str]) -> EventType:
         raise ControlError(
             404, f"there is no event type {text!r}", where="?eventTypeId", hint="GET /_emulator/records/event-types"
         )
-    if event_type.team_id is not None:
-        raise ControlError(400, "the slots of a team's event type cannot be explained yet", where="?eventTypeId")
     return event_type
 
 

@@ -14,6 +14,7 @@ from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.requests import CancelRequest
 from emulator.scheduling.lifecycle.rights import is_host
 from emulator.scheduling.lifecycle.rows import close
+from emulator.scheduling.seating import seated_people
 from emulator.scheduling.state_machine import Action, Change, outcome_of, permit
 from emulator.world.appointments import Booking, EventType, Seat
 from emulator.world.records import User
@@ -62,7 +63,7 @@ def cancel_booking(world: World, request: CancelRequest, caller: User | None) ->
     booking, members = _target(world, request)
     change = permit(booking, Action.CANCEL, request.uid)
     _check_core(world, booking, request, caller)
-    if seat is not None and world.attendees.counted("booking_id", booking.id) > 1:
+    if seat is not None and seated_people(world, booking) > 1:
         seats.give_up(world, booking, seat, request.reason or None)
         return Cancelled([booking], False)
     if members and not request.subsequent:

@@ -9,14 +9,16 @@ from emulator.errors import bookings as errors
 from emulator.errors.emulator import not_emulated
 from emulator.scheduling import blocklist, booking_fields, email_verification, locations, recurrence, response_schema
 from emulator.scheduling.confirmation import needs_confirmation
+from emulator.scheduling.hosts import crew_of
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.active_limit import check_active_limit
 from emulator.scheduling.lifecycle.answers import assemble, given_answers, guests_of
+from emulator.scheduling.lifecycle.casting import Cast, cast
 from emulator.scheduling.lifecycle.event_types import check_bookable, chosen_length, find_event_type
-from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, Json
+from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, HostWishes, Json
 from emulator.scheduling.lifecycle.rights import granted
 from emulator.scheduling.lifecycle.rows import Draft, Person, write
-from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
+from emulator.scheduling.lifecycle.time_checks import Slot, check_bounds, check_limits
 from emulator.scheduling.seating import seats_offered, shared_booking
 from emulator.scheduling.titles import full_name
 from emulator.world.appointments import Booking, EventType, Seat
@@ -46,9 +48,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     minutes = chosen_length(event_type, request.length)
     answers = assemble(event_type, request)
     series = recurrence.recurs(event_type)
-    starts = [request.start]
-    if series:
-        starts = recurrence.occurrences(event_type, request.start, request.booker.time_zone, request.recurrence_count)
+    starts = _starts(event_type, request) if series else [request.start]
     booker = request.booker
     blocklist.check_booker(world, event_type, booker.address, caller, request.verification_code)
     response_schema.check(event_type, answers, request.metadata)
@@ -60,38 +60,40 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
         raise errors.recurring_with_seats()
     if event_type.price > 0:
         raise not_emulated("take payments for bookings")
-    host = world.users.get(event_type.owner_id)
+    crew = crew_of(world, event_type)
+    hosts: Cast | None = None
     overrides = granted(world, request.overrides, event_type, caller)
     series_uid = None
     seat = None
     made = []
     for number, start in enumerate(starts):
         pending = needs_confirmation(event_type, start, world.now())
-        same = requested_before(world, event_type, booker.address, start) if pending else None
+        same = made_before(world, event_type, booker.address, start, pending=pending)
         if same is not None:
             made.append(same)
             seat = seats.seat_of(world, same, booker.address) if seated else None
             continue
-        slot = Slot(world, event_type, host, start, minutes, booker.time_zone)
+        slot = Slot(world, event_type, crew.first, start, minutes, booker.time_zone)
         check_bounds(slot, overrides)
         check_limits(slot, overrides)
         shared = shared_booking(world, event_type, start) if seated else None
         if shared is not None:
             seat = seats.join(world, event_type, shared, _booker(booker, answers), answers, request.metadata)
             return Created([shared], False, seat)
-        # The service asks for the first occurrence only whether the host is free.
-        if number == 0:
-            check_availability(slot, overrides)
+        # The service asks for the first occurrence only who is free; the others have the same hosts.
+        if hosts is None:
+            hosts = cast(slot, crew, _wishes(event_type, request), unchecked=number > 0 or overrides.conflicts)
         if series and series_uid is None:
             series_uid = world.ids.uuid()
         draft = Draft(
             event_type=event_type,
-            host=slot.user,
+            host=hosts.organizer,
+            co_hosts=hosts.others,
             start=start,
             minutes=minutes,
             status="pending" if pending else "accepted",
             asks_host=pending,
-            people=_people(world, event_type, booker, answers),
+            people=_people(world, event_type, booker, answers, hosts),
             answers=dict(answers),
             location=locations.location_of(event_type, answers.get("location")),
             metadata=request.metadata,
@@ -107,16 +109,30 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     return Created(sorted(made, key=lambda booking: booking.start), series, seat)
 
 
-def requested_before(
-    world: World, event_type: EventType, email: str, start: datetime, *, besides: Booking | None = None
+def _starts(event_type: EventType, request: BookingRequest) -> list[datetime]:
+    return recurrence.occurrences(event_type, request.start, request.booker.time_zone, request.recurrence_count)
+
+
+def made_before(
+    world: World, event_type: EventType, email: str, start: datetime, *, pending: bool, besides: Booking | None = None
 ) -> Booking | None:
-    """A booking of the same event type, attendee and start that already waits for confirmation."""
+    """A booking of the same event type, attendee and start that a second request gives again instead of making one:
+    where it waits for confirmation, and in a round robin, which would hand the same time to one host after the other.
+    """
+    if not pending and event_type.scheduling_type != "roundRobin":
+        return None
+    wanted = "pending" if pending else "accepted"
     for booking in world.bookings.between("event_type_id", event_type.id, start, _just_after(start)):
-        if booking.status == "pending" and booking is not besides:
+        if booking.status == wanted and booking is not besides:
             people = world.attendees.where("booking_id", booking.id)
             if any(person.email == email for person in people):
                 return booking
     return None
+
+
+def _wishes(event_type: EventType, request: BookingRequest) -> HostWishes:
+    subset = request.host_subset if event_type.host_subset else frozenset[int]()
+    return HostWishes(among=tuple(filter(None, (request.routed_to, subset))), first=request.contact_owner)
 
 
 def _just_after(instant: datetime) -> datetime:
@@ -142,7 +158,12 @@ def _booker(booker: Booker, answers: Json) -> Person:
     )
 
 
-def _people(world: World, event_type: EventType, booker: Booker, answers: Json) -> list[Person]:
-    """The booker and the guests; blocked ones are left out without a word."""
-    guests = [guest for guest in guests_of(answers) if not blocklist.is_blocked(world, event_type, guest)]
+def _people(world: World, event_type: EventType, booker: Booker, answers: Json, hosts: Cast) -> list[Person]:
+    """The booker and the guests; blocked ones, and hosts of a team's event type, are left out without a word."""
+    hosting = hosts.emails if event_type.team_id is not None else ()
+    guests = [
+        guest
+        for guest in guests_of(answers)
+        if guest not in hosting and not blocklist.is_blocked(world, event_type, guest)
+    ]
     return [_booker(booker, answers), *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests)]

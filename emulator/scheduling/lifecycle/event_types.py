@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from emulator.errors import bookings as errors
-from emulator.errors.emulator import not_emulated
 from emulator.scheduling.access import manages_event_type
+from emulator.scheduling.hosts import crew_of
 from emulator.scheduling.lifecycle.requests import BookingRequest
-from emulator.scheduling.lookup import event_type_of_user, user_by_username
+from emulator.scheduling.lookup import (
+    event_type_of_team,
+    event_type_of_user,
+    organization_by_slug,
+    team_by_slug,
+    user_by_username,
+)
 from emulator.world.appointments import EventType
 from emulator.world.records import Team, User
 from emulator.world.world import World
@@ -20,8 +26,7 @@ def find_event_type(world: World, request: BookingRequest) -> EventType:
         owner = _owner(world, request)
         found = event_type_of_user(world, owner, request.event_type_slug or "")
     else:
-        team = _team(world, request)
-        found = _of_team(world, team, request.event_type_slug or "")
+        found = event_type_of_team(world, _team(world, request), request.event_type_slug or "")
     if found is None:
         raise _not_found(request)
     return found
@@ -36,10 +41,8 @@ def check_bookable(world: World, event_type: EventType, caller: User | None) -> 
             raise errors.stranger_to_event_type()
     if event_type.scheduling_type == "managed":
         raise errors.managed_parent(event_type.id)
-    if event_type.team_id is not None:
-        if not world.hosts.counted("event_type_id", event_type.id):
-            raise errors.team_without_hosts(event_type.id, event_type.team_id)
-        raise not_emulated("book event types of teams")
+    if event_type.team_id is not None and not crew_of(world, event_type).members:
+        raise errors.team_without_hosts(event_type.id, event_type.team_id)
 
 
 def lengths_of(event_type: EventType) -> list[int]:
@@ -70,28 +73,19 @@ def _owner(world: World, request: BookingRequest) -> User:
 
 def _team(world: World, request: BookingRequest) -> Team:
     slug = request.team_slug or ""
-    organization = _organization(world, request.organization_slug)
-    parent_id = organization.id if organization else None
-    for team in world.teams.where("slug", slug):
-        if team.parent_id == parent_id and not team.is_organization:
-            return team
-    raise errors.unknown_team(slug)
+    team = team_by_slug(world, slug, _organization(world, request.organization_slug))
+    if team is None:
+        raise errors.unknown_team(slug)
+    return team
 
 
 def _organization(world: World, slug: str | None) -> Team | None:
     if slug is None:
         return None
-    for team in world.teams.where("slug", slug):
-        if team.is_organization:
-            return team
-    raise errors.unknown_organization(slug)
-
-
-def _of_team(world: World, team: Team, slug: str) -> EventType | None:
-    for event_type in world.event_types.where("team_id", team.id):
-        if event_type.slug == slug:
-            return event_type
-    return None
+    organization = organization_by_slug(world, slug)
+    if organization is None:
+        raise errors.unknown_organization(slug)
+    return organization
 
 
 def _not_found(request: BookingRequest) -> Exception:

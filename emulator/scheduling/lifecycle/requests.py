@@ -22,6 +22,20 @@ NONE: Final = Overrides()
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
+class HostWishes:
+    """Who should host, of those who take turns: one of each set in `among`, before all others the one of address
+    `first`, and the one with id `keep`, who has hosted the booking so far.
+    """
+
+    among: tuple[frozenset[int], ...] = ()
+    first: str | None = None
+    keep: int | None = None
+
+
+ANYBODY: Final = HostWishes()
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
 class Booker:
     """Who books. At least one of `email` and `phone` is given; `time_zone` is an IANA name."""
 
@@ -42,7 +56,9 @@ class BookingRequest:
     """A wish to book an event type, which is named by id, or by slug and user or team.
 
     `start` is an aware instant in UTC, `length` minutes. `guests` None means that the request said nothing of guests;
-    `location` is the API's object, or the old plain string. `answers` are those to the booking fields.
+    `location` is the API's object, or the old plain string. `answers` are those to the booking fields. `routed_to` are
+    the hosts that a routing form allows, `contact_owner` the address of the one whom it prefers; `host_subset` counts
+    only where the event type has it.
     """
 
     start: datetime
@@ -60,6 +76,9 @@ class BookingRequest:
     recurrence_count: int | None = None
     verification_code: str | None = None
     overrides: Overrides = NONE
+    routed_to: frozenset[int] = frozenset()
+    contact_owner: str | None = None
+    host_subset: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -72,6 +91,7 @@ class RescheduleRequest:
     reason: str | None = None
     seat_uid: str | None = None
     overrides: Overrides = NONE
+    host_subset: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

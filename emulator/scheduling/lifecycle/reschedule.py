@@ -7,13 +7,15 @@ from emulator.errors.bookings import host_missing
 from emulator.scheduling import locations, response_schema
 from emulator.scheduling.access import leads_team
 from emulator.scheduling.confirmation import needs_confirmation
+from emulator.scheduling.hosts import Crew, crew_of
 from emulator.scheduling.lifecycle.answers import moved_answers
-from emulator.scheduling.lifecycle.create import requested_before
-from emulator.scheduling.lifecycle.requests import RescheduleRequest
+from emulator.scheduling.lifecycle.casting import cast
+from emulator.scheduling.lifecycle.create import made_before
+from emulator.scheduling.lifecycle.requests import HostWishes, RescheduleRequest
 from emulator.scheduling.lifecycle.rights import granted
 from emulator.scheduling.lifecycle.rows import Draft, again, close, write
 from emulator.scheduling.lifecycle.seat_moves import Move, move_all, move_seat
-from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
+from emulator.scheduling.lifecycle.time_checks import Slot, check_bounds, check_limits
 from emulator.scheduling.seating import seats_offered
 from emulator.scheduling.state_machine import Action, permit
 from emulator.world.appointments import Attendee, Booking, EventType, Seat
@@ -41,8 +43,9 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     mover = _mover(world, request, booker, caller)
     by_organizer = mover is not None and mover.id == old.user_id
     _check_policy(world, old, event_type, by_organizer=by_organizer)
+    crew = crew_of(world, event_type)
     host = world.users.get(old.user_id)
-    if host is None:
+    if host is None or not crew.members:
         raise host_missing()
     asked = needs_confirmation(event_type, request.start, world.now())
     pending = asked and not by_organizer
@@ -53,6 +56,7 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
             old=old,
             event_type=event_type,
             host=host,
+            crew=crew,
             start=request.start,
             asks_host=asked,
             pending=pending,
@@ -67,24 +71,29 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
         return move_all(world, move)
     answers = moved_answers(old, booker.name, booker.email, request.reason)
     response_schema.check(event_type, answers, old.metadata, rescheduling=True)
-    if pending:
-        same = requested_before(world, event_type, booker.email, request.start, besides=old)
-        if same is not None:
-            return same
+    same = made_before(world, event_type, booker.email, request.start, pending=pending, besides=old)
+    if same is not None:
+        return same
     # The booking keeps its own length, whatever the event type's is by now.
     minutes = (old.end - old.start).total_seconds() / 60
-    slot = Slot(world, event_type, host, request.start, minutes, booker.time_zone, moved=old)
+    slot = Slot(world, event_type, crew.first, request.start, minutes, booker.time_zone, moved=old)
     check_bounds(slot, overrides)
     check_limits(slot, overrides)
-    check_availability(slot, overrides)
+    hosts = cast(slot, crew, _wishes(old, event_type, request), unchecked=overrides.conflicts)
+    hosting = _hosting(crew)
     draft = Draft(
         event_type=event_type,
-        host=host,
+        host=hosts.organizer,
+        co_hosts=hosts.others,
         start=request.start,
         minutes=minutes,
         status="pending" if pending else "accepted",
         asks_host=asked,
-        people=[again(person) for person in world.attendees.where("booking_id", old.id)],
+        people=[
+            again(person)
+            for person in world.attendees.where("booking_id", old.id)
+            if person is booker or person.email not in hosting
+        ],
         answers=answers,
         location=old.location or locations.location_of(event_type, answers.get("location")),
         metadata=old.metadata,
@@ -149,6 +158,18 @@ def _mover(world: World, request: RescheduleRequest, booker: Attendee, caller: U
     if not request.by:
         return caller
     return None if request.by == booker.email else world.users.by("email", request.by)
+
+
+def _wishes(old: Booking, event_type: EventType, request: RescheduleRequest) -> HostWishes:
+    """A round robin goes on to the next host unless it is told to keep the one there is."""
+    turns = event_type.scheduling_type == "roundRobin" and not event_type.keep_host
+    subset = request.host_subset if event_type.host_subset else frozenset[int]()
+    return HostWishes(among=tuple(filter(None, (subset,))), keep=None if turns else old.user_id)
+
+
+def _hosting(crew: Crew) -> frozenset[str]:
+    """Addresses of those who came as hosts beside the organizer: who comes now is settled anew."""
+    return frozenset(user.email for user in crew.members) if len(crew.members) > 1 else frozenset()
 
 
 def _check_policy(world: World, old: Booking, event_type: EventType, *, by_organizer: bool) -> None:

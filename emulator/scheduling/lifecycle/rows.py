@@ -10,7 +10,7 @@ from typing import Any
 from emulator.scheduling import cal_video, locations
 from emulator.scheduling.lifecycle.answers import notes_of
 from emulator.scheduling.meetings import plan_meeting
-from emulator.scheduling.titles import title_of
+from emulator.scheduling.titles import team_name, title_of
 from emulator.world.appointments import Attendee, Booking, EventType, Status
 from emulator.world.records import User
 from emulator.world.world import World
@@ -29,11 +29,16 @@ class Person:
     phone: str | None = None
 
 
+def co_host(user: User) -> Person:
+    """A host who is not the organizer, as one more attendee."""
+    return Person(email=user.email, name=user.name or "", time_zone=user.time_zone, locale=user.locale or "en")
+
+
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Draft:
     """A booking to be. `start` is an aware instant in UTC, `answers` the sheet as stored, `location` as chosen.
 
-    `more` sets further fields of the record, or sets them otherwise.
+    `co_hosts` come as attendees behind `people`; `more` sets further fields of the record, or sets them otherwise.
     """
 
     event_type: EventType
@@ -46,6 +51,7 @@ class Draft:
     answers: Json
     location: str
     metadata: Json
+    co_hosts: tuple[User, ...] = ()
     more: Json = field(default_factory=dict)
 
 
@@ -56,7 +62,15 @@ def write(world: World, draft: Draft) -> Booking:
     uid = world.ids.uid()
     location, url = locations.meeting_place(draft.location, uid, confirmed=False)
     fields: Json = {
-        "title": title_of(event_type, host.name, draft.answers["name"], round(draft.minutes), location, draft.answers),
+        "title": title_of(
+            event_type,
+            host.name,
+            draft.answers["name"],
+            round(draft.minutes),
+            location,
+            draft.answers,
+            team=team_name(world, event_type, alone=not draft.co_hosts),
+        ),
         "description": notes_of(draft.answers),
         "responses": draft.answers,
         "ics_uid": f"{uid}@Cal.com",
@@ -83,7 +97,7 @@ def write(world: World, draft: Draft) -> Booking:
             **fields,
         )
     )
-    for person in draft.people:
+    for person in (*draft.people, *map(co_host, draft.co_hosts)):
         add_person(world, booking, person)
     open_room(world, booking)
     plan_meeting(world, booking)

@@ -8,13 +8,15 @@ from typing import Any
 
 from emulator.errors import booking_changes as errors
 from emulator.scheduling import locations, response_schema
+from emulator.scheduling.hosts import Crew
 from emulator.scheduling.lifecycle import seats
-from emulator.scheduling.lifecycle.create import requested_before
-from emulator.scheduling.lifecycle.requests import Overrides
+from emulator.scheduling.lifecycle.casting import Cast, cast
+from emulator.scheduling.lifecycle.create import made_before
+from emulator.scheduling.lifecycle.requests import HostWishes, Overrides
 from emulator.scheduling.lifecycle.rows import Draft, again, close
-from emulator.scheduling.lifecycle.time_checks import Slot, check_availability, check_bounds, check_limits
+from emulator.scheduling.lifecycle.time_checks import Slot, check_bounds, check_limits
 from emulator.scheduling.meetings import plan_meeting
-from emulator.scheduling.seating import occupancy, seats_offered, shared_booking
+from emulator.scheduling.seating import occupancy, seated_people, seats_offered, shared_booking
 from emulator.world.appointments import Attendee, Booking, EventType, Seat
 from emulator.world.records import User
 from emulator.world.world import World
@@ -32,6 +34,7 @@ class Move:
     old: Booking
     event_type: EventType
     host: User
+    crew: Crew
     start: datetime
     asks_host: bool
     pending: bool
@@ -60,16 +63,15 @@ def move_seat(world: World, move: Move, seat: Seat, holder: Attendee) -> Booking
     answers = {"email": holder.email, "name": holder.name, **seat.responses}
     response_schema.check(event_type, answers, seat.metadata, rescheduling=True)
     there = shared_booking(world, event_type, move.start)
-    if there is None and move.pending:
-        same = requested_before(world, event_type, holder.email, move.start, besides=old)
+    if there is None:
+        same = made_before(world, event_type, holder.email, move.start, pending=move.pending, besides=old)
         if same is not None:
             return same
     slot = Slot(world, event_type, move.host, move.start, move.minutes, holder.time_zone, moved=old)
     check_bounds(slot, move.overrides)
     check_limits(slot, move.overrides)
     if there is None:
-        check_availability(slot, move.overrides)
-        return _move_alone(world, move, seat, holder, answers)
+        return _move_alone(world, move, seat, holder, answers, _hosts(slot, move))
     seats.check_newcomer(world, there, holder.email)
     if occupancy(world, event_type, there.start).taken >= (seats_offered(event_type) or 0):
         raise errors.seats_full()
@@ -93,7 +95,7 @@ def move_all(world: World, move: Move) -> Booking:
     check_limits(slot, move.overrides)
     reason = move.facts["reason"]
     if there is None or there is old:
-        check_availability(slot, move.overrides)
+        _hosts(slot, move)
         before = {"previous_start": old.start, "previous_end": old.end}
         world.bookings.update(
             old,
@@ -125,11 +127,17 @@ def move_all(world: World, move: Move) -> Booking:
     return there
 
 
-def _move_alone(world: World, move: Move, seat: Seat, holder: Attendee, answers: Json) -> Booking:
+def _hosts(slot: Slot, move: Move) -> Cast:
+    """Seats stay with the host who has them. Raises a 409 when the hosts are not free."""
+    return cast(slot, move.crew, HostWishes(keep=move.old.user_id), unchecked=move.overrides.conflicts)
+
+
+def _move_alone(world: World, move: Move, seat: Seat, holder: Attendee, answers: Json, hosts: Cast) -> Booking:
     """A booking of its own for one person, who gets a new seat in it."""
     draft = Draft(
         event_type=move.event_type,
-        host=move.host,
+        host=hosts.organizer,
+        co_hosts=hosts.others,
         start=move.start,
         minutes=move.minutes,
         status="pending" if move.pending else "accepted",
@@ -147,7 +155,7 @@ def _move_alone(world: World, move: Move, seat: Seat, holder: Attendee, answers:
 
 def _leave(world: World, old: Booking) -> None:
     """What becomes of the booking that somebody left: without people it is cancelled, but not as one rescheduled."""
-    if world.attendees.counted("booking_id", old.id):
+    if seated_people(world, old):
         world.bookings.update(old, updated_at=world.now(), ics_sequence=old.ics_sequence + 1)
     else:
         close(world, old, status="cancelled")

@@ -27,7 +27,7 @@ def begin(world: World, draft: Draft, trigger: str, **facts: Any) -> tuple[Booki
         fields["title"] = seated_title(draft.event_type, draft.host.name)
     booker = next(iter(draft.people))
     booking = write(world, replace(draft, people=[booker], more=fields))
-    (holder,) = world.attendees.where("booking_id", booking.id)
+    holder = world.attendees.where("booking_id", booking.id)[0]
     seat = _sit(world, holder, draft.answers, draft.metadata)
     tell(world, trigger, booking, seat, **facts)
     return booking, seat

@@ -8,7 +8,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from emulator.errors import bookings as errors
-from emulator.scheduling.availability import is_free
 from emulator.scheduling.lifecycle.event_types import lengths_of
 from emulator.scheduling.lifecycle.requests import Overrides
 from emulator.scheduling.limits import exceeded
@@ -80,11 +79,3 @@ def check_limits(slot: Slot, overrides: Overrides) -> None:
     broken = exceeded(slot.world, slot.event_type, slot.start, slot.hours_zone, moved=slot.moved)
     if broken is not None:
         raise errors.booking_limit_reached() if broken == "count" else errors.duration_limit_reached()
-
-
-def check_availability(slot: Slot, overrides: Overrides) -> None:
-    """Refuse when the host does not work then, or is busy."""
-    if overrides.conflicts:
-        return
-    if not is_free(slot.world, slot.event_type, slot.user, slot.start, slot.end, ignoring=slot.moved):
-        raise errors.not_available()

@@ -7,7 +7,7 @@ import pytest
 from emulator.errors.base import ApiError
 from emulator.world.appointments import Booking, EventType
 from emulator.world.instants import parse
-from emulator.world.records import Schedule, User
+from emulator.world.records import Membership, Schedule, Team, User
 from emulator.world.world import World
 from tests.booking_calls import ask, refusal
 from tests.office import event_type, office, stored
@@ -15,7 +15,7 @@ from tests.office import event_type, office, stored
 
 @pytest.fixture
 def world() -> World:
-    """Ada owns an event type that goes round among her, Ben (3) and Cleo (4)."""
+    """Ada owns a team with an event type that goes round among her, Ben (3) and Cleo (4)."""
     world = office()
     for number, name in ((3, "ben"), (4, "cleo")):
         created = parse("2029-01-01T00:00:00Z")
@@ -29,8 +29,10 @@ def world() -> World:
 
 @pytest.fixture
 def kind(world: World) -> EventType:
+    world.teams.add(Team(1, "Sales", "sales"))
+    world.memberships.add(Membership(1, 1, 1, "OWNER"))
     hosts = [{"user_id": number} for number in (1, 3, 4)]
-    return event_type(world, scheduling_type="roundRobin", hosts=hosts)
+    return event_type(world, owner_id=None, team_id=1, scheduling_type="roundRobin", hosts=hosts)
 
 
 @pytest.fixture
