@@ -18,6 +18,7 @@ from emulator.control.endpoints import (
     forms,
     health,
     incidents,
+    payments,
     records,
     requests,
     rooms,
@@ -38,6 +39,7 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
     deliveries.ROUTES,
     explain.ROUTES,
     rooms.ROUTES,
+    payments.ROUTES,
     forms.ROUTES,
     incidents.ROUTES,
 )

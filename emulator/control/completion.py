@@ -40,6 +40,12 @@ def api_key(world: World, given: Attributes) -> None:
 def event_type(_world: World, given: Attributes) -> None:
     given.setdefault("booking_fields", default_booking_fields())
     given.setdefault("locations", default_locations())
+    # A payment app in the metadata, as the service stores it, sets the price that everything else goes by.
+    apps = (given.get("metadata") or {}).get("apps")
+    for app in apps.values() if isinstance(apps, dict) else ():
+        if isinstance(app, dict) and app.get("enabled") and isinstance(app.get("price"), int):
+            given.setdefault("price", app["price"])
+            given.setdefault("currency", str(app.get("currency") or "usd").lower())
 
 
 def booking(world: World, given: Attributes) -> None:
@@ -76,6 +82,15 @@ def attendee(world: World, given: Attributes) -> None:
     booking = world.bookings.get(given.get("booking_id"))
     host = world.users.get(booking.user_id) if booking else None
     given.setdefault("time_zone", host.time_zone if host else "UTC")
+
+
+def payment(world: World, given: Attributes) -> None:
+    booking = world.bookings.get(given.get("booking_id"))
+    event_type = world.event_types.get(booking.event_type_id) if booking else None
+    given.setdefault("uid", world.ids.uid())
+    given.setdefault("amount", event_type.price if event_type else 0)
+    given.setdefault("currency", event_type.currency if event_type else "usd")
+    given.setdefault("created_at", world.now())
 
 
 def seat(world: World, given: Attributes) -> None:

@@ -10,7 +10,7 @@ from emulator.control.account_kinds import OWNED, OWNED_BY_TEAM, account_kinds
 from emulator.control.kind import Kind
 from emulator.control.problems import ControlError
 from emulator.control.vocabulary import Vocabulary
-from emulator.world.appointments import Attendee, Booking, EventType, Host, Reservation, Seat
+from emulator.world.appointments import Attendee, Booking, EventType, Host, Payment, Reservation, Seat
 from emulator.world.credentials import (
     AccessToken,
     AuthorizationCode,
@@ -229,7 +229,7 @@ def _kinds() -> list[Kind]:
             lambda world: world.bookings,
             completion.booking,
             {"user_id": "users", "event_type_id": "event-types"},
-            children=(("seats", "booking_id"), ("attendees", "booking_id")),
+            children=(("seats", "booking_id"), ("payments", "booking_id"), ("attendees", "booking_id")),
         ),
         Kind(
             "attendees",
@@ -245,6 +245,13 @@ def _kinds() -> list[Kind]:
             lambda world: world.seats,
             completion.seat,
             {"booking_id": "bookings", "attendee_id": "attendees"},
+        ),
+        Kind(
+            "payments",
+            Vocabulary(Payment),
+            lambda world: world.payments,
+            completion.payment,
+            {"booking_id": "bookings"},
         ),
         Kind(
             "reservations",

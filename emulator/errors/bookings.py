@@ -184,6 +184,10 @@ def no_seats_left() -> ApiError:
     return HttpProblem(409, "No more seats left at this seated booking.")
 
 
+def payment_credentials_missing() -> ApiError:
+    return RawProblem(400, "Missing payment credentials")
+
+
 def starts_in_past() -> ApiError:
     return HttpProblem(400, "Attempting to book a meeting in the past.")
 

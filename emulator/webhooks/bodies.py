@@ -23,6 +23,7 @@ from emulator.webhooks.payloads.invitations import invitations
 from emulator.webhooks.payloads.meeting import meeting_row
 from emulator.webhooks.payloads.no_show import no_show_payload
 from emulator.webhooks.payloads.out_of_office import out_of_office_payload
+from emulator.webhooks.payloads.payments import PAID
 from emulator.webhooks.payloads.recordings import recording_payload, transcription_payload
 from emulator.webhooks.payloads.seats import concerned
 from emulator.webhooks.payloads.zapier import APP as ZAPIER
@@ -91,7 +92,7 @@ def _whole(world: World, event: Event, version: str) -> Json:
         if event.trigger in MEETINGS:
             return {"triggerEvent": event.trigger, **meeting_row(world, booking)}
         payload = PLAIN.get(event.trigger, booking_payload)(world, event, booking)
-        if version == NEW_VERSION and event.trigger in WITH_INVITATIONS:
+        if version == NEW_VERSION and _invites(event, booking):
             payload |= invitations(
                 booking,
                 world.users.get(booking.user_id),
@@ -102,6 +103,11 @@ def _whole(world: World, event: Event, version: str) -> Json:
     copies = root_copies(payload) if event.trigger == "FORM_SUBMITTED" else {}
     # The envelope's own keys win over a field of that name (webhooks.md 2.3).
     return {**copies, "triggerEvent": event.trigger, "createdAt": wire(event.at), "payload": payload}
+
+
+def _invites(event: Event, booking: Booking) -> bool:
+    """A payment invites only when it made the booking stand."""
+    return event.trigger in WITH_INVITATIONS and (event.trigger != PAID or booking.status == "accepted")
 
 
 PLAIN: Final[Mapping[str, Callable[[World, Event, Booking], Json]]] = MappingProxyType(

@@ -185,6 +185,29 @@ class Seat:
 
 
 @dataclass(slots=True, eq=False)
+class Payment:
+    """What somebody was asked to pay for a booking, or for one seat of it; amounts are in the currency's least unit.
+
+    `success` is set once it was paid, `failed` when the last try was not, `refunded` when it was given back.
+    """
+
+    id: int
+    uid: str
+    booking_id: int
+    amount: int
+    created_at: datetime
+    currency: str = "usd"
+    app_id: str = "stripe"
+    fee: int = 0
+    success: bool = False
+    failed: bool = False
+    refunded: bool = False
+    external_id: str | None = None
+    payment_option: str = "ON_BOOKING"
+    seat_uid: str | None = None
+
+
+@dataclass(slots=True, eq=False)
 class Reservation:
     """A slot held for a short while. `minutes` is how long it holds."""
 

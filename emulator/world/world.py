@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from emulator.world.appointments import Attendee, Booking, EventType, Host, Reservation, Seat
+from emulator.world.appointments import Attendee, Booking, EventType, Host, Payment, Reservation, Seat
 from emulator.world.clock import Clock
 from emulator.world.connections import (
     Calendar,
@@ -90,6 +90,7 @@ class World:
         )
         self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email"))
         self.seats: Table[Seat] = Table("seats", log, unique=("uid",), index=("booking_id", "attendee_id"))
+        self.payments: Table[Payment] = Table("payments", log, unique=("uid",), index=("booking_id",))
         self.reservations: Table[Reservation] = Table("reservations", log, unique=("uid",), index=("event_type_id",))
         self.verification_codes: Table[VerificationCode] = Table(
             "verification-codes", log, index=("email", "phone_number")

@@ -10,6 +10,7 @@ from typing import Final
 
 from emulator.errors import booking_changes as errors
 from emulator.errors.base import ApiError
+from emulator.scheduling import payments
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.requests import CancelRequest
 from emulator.scheduling.lifecycle.rights import is_host
@@ -83,6 +84,7 @@ def cancel_booking(world: World, request: CancelRequest, caller: User | None) ->
             cancellation_reason=request.reason or None,
             ics_sequence=each.ics_sequence + 1,
         )
+        payments.refund(world, each)
     if doomed:
         told = booking if booking in doomed else doomed[0]
         # Nobody is named: the API does not tell the core who cancels.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from emulator.errors import bookings as errors
-from emulator.errors.emulator import not_emulated
 from emulator.scheduling import blocklist, booking_fields, email_verification, locations, recurrence, response_schema
-from emulator.scheduling.confirmation import needs_confirmation
+from emulator.scheduling.confirmation import opening
 from emulator.scheduling.hosts import crew_of
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.active_limit import check_active_limit
@@ -38,9 +37,9 @@ class Created:
 def create_booking(world: World, request: BookingRequest, caller: User | None) -> Created:
     """Book an event type for whoever asks; `caller` is the authenticated user, if there is one.
 
-    Emits BOOKING_CREATED, or BOOKING_REQUESTED where the host must confirm, for every new booking and every further
-    seat. A request that waits for confirmation and was made before gives the booking made then. The checks are those of
-    the service, in its order (bookings.md 3.2); each raises its own refusal.
+    Emits BOOKING_CREATED, or BOOKING_REQUESTED where the host must confirm, or BOOKING_PAYMENT_INITIATED where there is
+    a price, for every new booking and every further seat. A request that waits and was made before gives the booking
+    made then. The checks are those of the service, in its order (bookings.md 3.2); each raises its own refusal.
     """
     event_type = find_event_type(world, request)
     check_bookable(world, event_type, caller)
@@ -58,8 +57,6 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     seated = seats_offered(event_type) is not None
     if seated and series:
         raise errors.recurring_with_seats()
-    if event_type.price > 0:
-        raise not_emulated("take payments for bookings")
     crew = crew_of(world, event_type)
     hosts: Cast | None = None
     overrides = granted(world, request.overrides, event_type, caller)
@@ -67,8 +64,8 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     seat = None
     made = []
     for number, start in enumerate(starts):
-        pending = needs_confirmation(event_type, start, world.now())
-        same = made_before(world, event_type, booker.address, start, pending=pending)
+        how = opening(event_type, start, world.now())
+        same = made_before(world, event_type, booker.address, start, pending=how.pending)
         if same is not None:
             made.append(same)
             seat = seats.seat_of(world, same, booker.address) if seated else None
@@ -79,6 +76,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
         shared = shared_booking(world, event_type, start) if seated else None
         if shared is not None:
             seat = seats.join(world, event_type, shared, _booker(booker, answers), answers, request.metadata)
+            seats.announce(world, event_type, replace(how, pending=False), "BOOKING_CREATED", shared, seat)
             return Created([shared], False, seat)
         # The service asks for the first occurrence only who is free; the others have the same hosts.
         if hosts is None:
@@ -91,20 +89,16 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             co_hosts=hosts.others,
             start=start,
             minutes=minutes,
-            status="pending" if pending else "accepted",
-            asks_host=pending,
+            status=how.status,
+            asks_host=how.asks_host,
             people=_people(world, event_type, booker, answers, hosts),
             answers=dict(answers),
             location=locations.location_of(event_type, answers.get("location")),
             metadata=request.metadata,
             more={"recurring_uid": series_uid},
         )
-        trigger = "BOOKING_REQUESTED" if pending else "BOOKING_CREATED"
-        if seated:
-            booking, seat = seats.begin(world, draft, trigger)
-        else:
-            booking = write(world, draft)
-            world.emit(trigger, booking)
+        booking, seat = seats.begin(world, draft) if seated else (write(world, draft), None)
+        seats.announce(world, event_type, how, "BOOKING_CREATED", booking, seat)
         made.append(booking)
     return Created(sorted(made, key=lambda booking: booking.start), series, seat)
 

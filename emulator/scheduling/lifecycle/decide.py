@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emulator.errors import booking_changes as errors
+from emulator.scheduling import payments
 from emulator.scheduling.lifecycle.rights import runs_booking
 from emulator.scheduling.lifecycle.rows import close, open_room
 from emulator.scheduling.meetings import plan_meeting
@@ -21,9 +22,12 @@ def confirm_booking(world: World, uid: str, caller: User) -> Booking:
     booking, change, others = _decision(world, uid, caller, Action.CONFIRM)
     for each in (booking, *others):
         world.bookings.update(each, status=change.to.value, reschedule_requested=False, updated_at=world.now())
-        open_room(world, each)
-        plan_meeting(world, each)
-    world.emit(change.trigger, booking)
+        # A word for what is not paid yet is noted and no more: the room, the meeting and the news wait for the money.
+        if not payments.is_unpaid(world, each):
+            open_room(world, each)
+            plan_meeting(world, each)
+    if not payments.is_unpaid(world, booking):
+        world.emit(change.trigger, booking)
     return booking
 
 
@@ -35,6 +39,7 @@ def decline_booking(world: World, uid: str, caller: User, reason: str | None = N
     booking, change, others = _decision(world, uid, caller, Action.DECLINE)
     for each in (booking, *others):
         close(world, each, status=change.to.value, rejection_reason=reason or None)
+        payments.refund(world, each)
     world.emit(change.trigger, booking, reason=reason or None)
     return booking
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from emulator.errors import booking_changes as errors
 from emulator.errors.bookings import host_missing
-from emulator.scheduling import locations, response_schema
+from emulator.scheduling import locations, payments, response_schema
 from emulator.scheduling.access import leads_team
-from emulator.scheduling.confirmation import needs_confirmation
+from emulator.scheduling.confirmation import opening
 from emulator.scheduling.hosts import Crew, crew_of
+from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.answers import moved_answers
 from emulator.scheduling.lifecycle.casting import cast
 from emulator.scheduling.lifecycle.create import made_before
@@ -47,10 +50,19 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     host = world.users.get(old.user_id)
     if host is None or not crew.members:
         raise host_missing()
-    asked = needs_confirmation(event_type, request.start, world.now())
-    pending = asked and not by_organizer
+    how = opening(
+        event_type,
+        request.start,
+        world.now(),
+        by_organizer=by_organizer,
+        paid=payments.is_paid(world, old, seat),
+    )
     overrides = granted(world, request.overrides, event_type, caller)
-    facts = {"previous_id": old.id, "reason": request.reason or None, "rescheduled_by": request.by or None}
+    facts: dict[str, Any] = {
+        "previous_id": old.id,
+        "reason": request.reason or None,
+        "rescheduled_by": request.by or None,
+    }
     if seats_offered(event_type) is not None:
         move = Move(
             old=old,
@@ -58,8 +70,7 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
             host=host,
             crew=crew,
             start=request.start,
-            asks_host=asked,
-            pending=pending,
+            how=how,
             overrides=overrides,
             trigger=change.trigger,
             facts=facts,
@@ -71,7 +82,7 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
         return move_all(world, move)
     answers = moved_answers(old, booker.name, booker.email, request.reason)
     response_schema.check(event_type, answers, old.metadata, rescheduling=True)
-    same = made_before(world, event_type, booker.email, request.start, pending=pending, besides=old)
+    same = made_before(world, event_type, booker.email, request.start, pending=how.pending, besides=old)
     if same is not None:
         return same
     # The booking keeps its own length, whatever the event type's is by now.
@@ -87,8 +98,8 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
         co_hosts=hosts.others,
         start=request.start,
         minutes=minutes,
-        status="pending" if pending else "accepted",
-        asks_host=asked,
+        status=how.status,
+        asks_host=how.asks_host,
         people=[
             again(person)
             for person in world.attendees.where("booking_id", old.id)
@@ -110,7 +121,8 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     )
     new = write(world, draft)
     close(world, old, status="cancelled", rescheduled=True, rescheduled_by=request.by or None)
-    world.emit("BOOKING_REQUESTED" if pending else change.trigger, new, **facts)
+    payments.transfer(world, old, new)
+    seats.announce(world, event_type, how, change.trigger, new, **facts)
     return new
 
 

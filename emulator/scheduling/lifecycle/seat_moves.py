@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from emulator.errors import booking_changes as errors
-from emulator.scheduling import locations, response_schema
+from emulator.scheduling import locations, payments, response_schema
+from emulator.scheduling.confirmation import Opening
 from emulator.scheduling.hosts import Crew
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.casting import Cast, cast
@@ -28,7 +29,7 @@ Json = dict[str, Any]
 class Move:
     """What is left to do when it is clear that `old` may be moved: `start` is the wanted time, in UTC.
 
-    `asks_host` and `pending` are about a booking that the move would make. `facts` go along with its event.
+    `how` is about a booking that the move would make. `facts` go along with its event.
     """
 
     old: Booking
@@ -36,8 +37,7 @@ class Move:
     host: User
     crew: Crew
     start: datetime
-    asks_host: bool
-    pending: bool
+    how: Opening
     overrides: Overrides
     trigger: str
     facts: Json
@@ -64,7 +64,7 @@ def move_seat(world: World, move: Move, seat: Seat, holder: Attendee) -> Booking
     response_schema.check(event_type, answers, seat.metadata, rescheduling=True)
     there = shared_booking(world, event_type, move.start)
     if there is None:
-        same = made_before(world, event_type, holder.email, move.start, pending=move.pending, besides=old)
+        same = made_before(world, event_type, holder.email, move.start, pending=move.how.pending, besides=old)
         if same is not None:
             return same
     slot = Slot(world, event_type, move.host, move.start, move.minutes, holder.time_zone, moved=old)
@@ -75,6 +75,7 @@ def move_seat(world: World, move: Move, seat: Seat, holder: Attendee) -> Booking
     seats.check_newcomer(world, there, holder.email)
     if occupancy(world, event_type, there.start).taken >= (seats_offered(event_type) or 0):
         raise errors.seats_full()
+    payments.transfer(world, old, there, seat, seat)
     world.attendees.update(holder, booking_id=there.id)
     world.seats.update(seat, booking_id=there.id)
     world.bookings.update(there, updated_at=world.now())
@@ -113,10 +114,11 @@ def move_all(world: World, move: Move) -> Booking:
         return old
     known = {person.email for person in world.attendees.where("booking_id", there.id)}
     newcomers = [person for person in world.attendees.where("booking_id", old.id) if person.email not in known]
-    if len(known) + len(newcomers) > (seats_offered(event_type) or 0):
+    if seated_people(world, there) + len(newcomers) > (seats_offered(event_type) or 0):
         raise errors.not_enough_seats()
     for person in newcomers:
         for seat in world.seats.where("attendee_id", person.id):
+            payments.transfer(world, old, there, seat, seat)
             world.seats.update(seat, booking_id=there.id)
         world.attendees.update(person, booking_id=there.id)
     for seat in world.seats.where("booking_id", old.id):
@@ -140,16 +142,19 @@ def _move_alone(world: World, move: Move, seat: Seat, holder: Attendee, answers:
         co_hosts=hosts.others,
         start=move.start,
         minutes=move.minutes,
-        status="pending" if move.pending else "accepted",
-        asks_host=move.asks_host,
+        status=move.how.status,
+        asks_host=move.how.asks_host,
         people=[again(holder)],
         answers=answers,
         location=move.old.location or locations.location_of(move.event_type, answers.get("location")),
         metadata=seat.metadata,
+        more={"paid": payments.is_paid(world, move.old, seat)},
     )
+    booking, given = seats.begin(world, draft)
+    payments.transfer(world, move.old, booking, seat, given)
     seats.remove(world, seat)
     _leave(world, move.old)
-    booking, _ = seats.begin(world, draft, "BOOKING_REQUESTED" if move.pending else move.trigger, **move.facts)
+    seats.announce(world, move.event_type, move.how, move.trigger, booking, given, **move.facts)
     return booking
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.errors import bookings as errors
+from emulator.scheduling import payments
+from emulator.scheduling.confirmation import Opening
 from emulator.scheduling.lifecycle.answers import notes_of
 from emulator.scheduling.lifecycle.rows import Draft, Person, add_person, write
 from emulator.scheduling.seating import occupancy, seats_offered
@@ -16,8 +18,8 @@ from emulator.world.world import World
 Json = dict[str, Any]
 
 
-def begin(world: World, draft: Draft, trigger: str, **facts: Any) -> tuple[Booking, Seat]:
-    """A new booking with its first seat, from the draft of a plain one. Emits the trigger.
+def begin(world: World, draft: Draft) -> tuple[Booking, Seat]:
+    """A new booking with its first seat, from the draft of a plain one.
 
     Of its people only the booker sits: guests are named in the answers, and take no seat. What somebody answered stands
     in that person's seat, not in the booking, and the title names nobody, unless the event type has its own way.
@@ -28,22 +30,16 @@ def begin(world: World, draft: Draft, trigger: str, **facts: Any) -> tuple[Booki
     booker = next(iter(draft.people))
     booking = write(world, replace(draft, people=[booker], more=fields))
     holder = world.attendees.where("booking_id", booking.id)[0]
-    seat = _sit(world, holder, draft.answers, draft.metadata)
-    tell(world, trigger, booking, seat, **facts)
-    return booking, seat
+    return booking, _sit(world, holder, draft.answers, draft.metadata)
 
 
 def join(world: World, event_type: EventType, booking: Booking, person: Person, answers: Json, metadata: Json) -> Seat:
-    """One more seat of the booking. Emits BOOKING_CREATED.
-
-    Raises a 409 for somebody who has a seat already, and where there is none left.
-    """
+    """One more seat of the booking. Raises a 409 for somebody who has one already, and where there is none left."""
     check_newcomer(world, booking, person.email)
     if occupancy(world, event_type, booking.start).taken >= (seats_offered(event_type) or 0):
         raise errors.no_seats_left()
     seat = _sit(world, add_person(world, booking, person), answers, metadata)
     world.bookings.update(booking, updated_at=world.now())
-    tell(world, "BOOKING_CREATED", booking, seat)
     return seat
 
 
@@ -67,12 +63,15 @@ def give_up(world: World, booking: Booking, seat: Seat, reason: str | None) -> N
     """One attendee less, and a BOOKING_CANCELLED that tells of that one alone; the booking goes on without a reason."""
     world.bookings.update(booking, updated_at=world.now(), ics_sequence=booking.ics_sequence + 1)
     tell(world, "BOOKING_CANCELLED", booking, seat, reason=reason, cancelled_by=None, request_reschedule=False)
+    payments.refund(world, booking, seat)
     remove(world, seat)
 
 
 def remove(world: World, seat: Seat) -> None:
     """Take the seat away, and its holder from the booking."""
-    holder = world.attendees.get(seat.attendee_id)
+    holder, booking = world.attendees.get(seat.attendee_id), world.bookings.get(seat.booking_id)
+    if booking is not None:
+        payments.withdraw(world, booking, seat)
     world.seats.remove(seat)
     if holder is not None:
         world.attendees.remove(holder)
@@ -92,9 +91,26 @@ def seat_of(world: World, booking: Booking, email: str) -> Seat | None:
     return None
 
 
-def tell(world: World, trigger: str, booking: Booking, seat: Seat, **facts: Any) -> None:
-    """Emit an event that concerns one seat alone.
+def tell(world: World, trigger: str, booking: Booking, seat: Seat | None, **facts: Any) -> None:
+    """Emit an event about the booking, or about one seat of it alone.
 
-    The rows go along, because a seat given up is gone when somebody asks.
+    The seat's rows go along, because one given up is gone when somebody asks.
     """
-    world.emit(trigger, booking, seat=seat, holder=world.attendees.get(seat.attendee_id), **facts)
+    if seat is not None:
+        facts |= {"seat": seat, "holder": world.attendees.get(seat.attendee_id)}
+    world.emit(trigger, booking, **facts)
+
+
+def announce(
+    world: World,
+    event_type: EventType,
+    how: Opening,
+    usual: str,
+    booking: Booking,
+    seat: Seat | None = None,
+    **facts: Any,
+) -> None:
+    """Tell of a booking or a seat just taken (`usual` where it stands at once), and ask for the price if it has one."""
+    if how.payable:
+        facts["payment"] = payments.charge(world, event_type, booking, seat)
+    tell(world, how.trigger(usual), booking, seat, **facts)

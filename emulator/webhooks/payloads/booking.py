@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from emulator.webhooks.payloads import seats
+from emulator.webhooks.payloads import payments, seats
 from emulator.webhooks.payloads.people import attendee, organizer
 from emulator.webhooks.payloads.responses import responses, user_fields
 from emulator.world.appointments import Booking, EventType
@@ -18,6 +18,8 @@ BOOKER_URL: Final = "https://app.cal.com"
 SCOPE: Final = "HOST_AND_ATTENDEE"
 STATUSES: Final = {
     "BOOKING_CREATED": "ACCEPTED",
+    # Although the booking waits for the money.
+    "BOOKING_PAYMENT_INITIATED": "ACCEPTED",
     "BOOKING_RESCHEDULED": "ACCEPTED",
     "BOOKING_REQUESTED": "PENDING",
     "BOOKING_REJECTED": "REJECTED",
@@ -88,6 +90,8 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
     if not rejected:
         url = {"videoCallUrl": booking.video_call_url} if booking.video_call_url else {}
         payload["metadata"] = {**seats.metadata(event, booking), **url}
+    if event.trigger == payments.PAID:
+        payload["metadata"] = payments.metadata(world, event, booking, event_type)
     return payload
 
 
@@ -144,7 +148,7 @@ def _series(world: World, event_type: EventType | None, booking: Booking) -> Jso
 def _extras(world: World, event: Event) -> Json:
     """What a trigger adds, between the calendar and the metadata."""
     facts = event.facts
-    extras: Json = {}
+    extras = payments.named(event)
     previous = world.bookings.get(facts.get("previous_id"))
     if previous is not None:
         extras |= {

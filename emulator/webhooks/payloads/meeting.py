@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from emulator.webhooks.payloads.payments import payment_row
 from emulator.webhooks.payloads.responses import responses, user_fields
 from emulator.world.appointments import Attendee, Booking, EventType
 from emulator.world.instants import wire
@@ -61,7 +62,7 @@ def meeting_row(world: World, booking: Booking) -> Json:
         "user": _user(world.users.get(booking.user_id)),
         "eventType": _event_type(event_type),
         "attendees": [attendee_row(person) for person in world.attendees.where("booking_id", booking.id)],
-        "payment": [],
+        "payment": [payment_row(each) for each in world.payments.where("booking_id", booking.id)],
         "references": booking.references,
         "userFieldsResponses": user_fields(event_type, booking.responses),
     }

@@ -260,8 +260,12 @@ def test_verification_codes(world: World) -> None:
     assert book(world, kind, verification_code=send_code(world, BOB.address).code).status == "accepted"
 
 
-def test_what_is_not_emulated_yet_says_so(world: World) -> None:
-    assert refused(world, event_type(world, price=500)).status == 501
+def test_a_payment_app_without_an_account(world: World) -> None:
+    """bookings.md 3.2 step 28."""
+    apps = {"stripe": {"enabled": True, "price": 500, "currency": "usd", "credentialId": None}}
+    problem = refused(world, event_type(world, price=500, metadata={"apps": apps}))
+    assert isinstance(problem, RawProblem)
+    assert (problem.status, problem.message) == (400, "Missing payment credentials")
 
 
 def test_a_series_has_no_seats(world: World) -> None:
