@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -41,7 +42,7 @@ class Emulator:
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         self.settings = dataclasses.replace(settings or Settings(), **options)
         self._fixtures = [load(path) for path in self.settings.fixtures or (resource("fixtures/default.yaml"),)]
-        self.universe = Universe(self._create_world, self.settings.max_worlds)
+        self.universe = Universe(self.new_world, self.settings.max_worlds)
         self.engine = Engine.of(self.settings.spec, seed=self.settings.seed)
         self.dispatcher = Dispatcher(self.settings)
         self.timekeeper = Timekeeper(self.universe, self.dispatcher)
@@ -77,11 +78,19 @@ class Emulator:
             await self.gateway(world, path, scope, receive, send)
             self.timekeeper.noticed(world)
 
-    def _create_world(self, name: str) -> World:
+    def new_world(self, name: str, fixtures: Sequence[Path] = (), now: str | None = None) -> World:
+        """A world in its first state, not yet among the others.
+
+        It starts from world files (those of the settings unless `fixtures` are given); its clock stands still at `now`,
+        or as files and settings say. Raises `FixtureError`.
+        """
         world = World(name, self.settings.seed)
         if self.settings.now is not None:
             world.clock.freeze(parse(self.settings.now))
-        return populate(world, self._fixtures)
+        populate(world, [load(path) for path in fixtures] or self._fixtures)
+        if now is not None:
+            world.clock.freeze(parse(now))
+        return world
 
     @asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:

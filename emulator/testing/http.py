@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import http.client
 import json
+import threading
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
+
+JOURNAL_HEADER = "x-emulator-journal"
 
 
 class ControlPlaneError(AssertionError):
     """The control plane refused; the message holds its explanation and hint."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """Something the control plane was told to do, and how many requests the journal held by then."""
+
+    after: int
+    method: str
+    path: str
+    body: Any
+
+
 class ControlPlane:
-    """Requests below one world's `/_emulator`, over one connection that is opened when needed and then kept."""
+    """Requests below one world's `/_emulator`, over one connection that is opened when needed and then kept.
+
+    Safe to use from several threads. `told` is what changed the world, in order.
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
+        self.url = url
         self._prefix = f"{parts.path.rstrip('/')}/_emulator"
-        self._connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port or 80, timeout=60)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(parts.hostname or "127.0.0.1", parts.port, timeout=120)
+        self._lock = threading.Lock()
+        self.told: list[Told] = []
 
-    def get(self, path: str, **query: str) -> Any:
+    def get(self, path: str, /, **query: str) -> Any:
         text = "&".join(f"{quote(name)}={quote(str(value), safe='')}" for name, value in query.items())
         return self._send("GET", f"{path}?{text}" if text else path, None)
 
@@ -42,17 +63,26 @@ class ControlPlane:
     def _send(self, method: str, path: str, body: Any) -> Any:
         content = None if body is None else json.dumps(body, default=str).encode()
         headers = {"content-type": "application/json"} if content is not None else {}
-        try:
-            self._connection.request(method, self._prefix + path, content, headers)
-            answer = self._connection.getresponse()
-        except (http.client.NotConnected, http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-            # A kept connection that the server closed meanwhile: the request never arrived, so send it once more.
-            self._connection.close()
-            self._connection.request(method, self._prefix + path, content, headers)
-            answer = self._connection.getresponse()
-        data = json.loads(answer.read())
+        with self._lock:
+            answer = self._exchange(method, self._prefix + path, content, headers)
+            text = answer.read()
+            if method != "GET":
+                self.told.append(Told(int(answer.headers.get(JOURNAL_HEADER, 0)), method, path, body))
+        data: Any = json.loads(text) if text else None
         if answer.status >= 400:
             error = data["error"]
             detail = "".join(f"\n  {name}: {error[name]}" for name in ("where", "hint") if name in error)
             raise ControlPlaneError(f"{method} {path}: {error['message']}{detail}")
         return data
+
+    def _exchange(
+        self, method: str, path: str, content: bytes | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        try:
+            self._connection.request(method, path, content, headers)
+            return self._connection.getresponse()
+        except (http.client.NotConnected, http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            # A kept connection that the server closed meanwhile: the request never arrived, so send it once more.
+            self._connection.close()
+            self._connection.request(method, path, content, headers)
+            return self._connection.getresponse()

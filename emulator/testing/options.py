@@ -1,0 +1,124 @@
+"""The plugin's options: on pytest's command line, or in its configuration file under the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from emulator.settings import Settings
+
+SHIPPED = "fixtures/{}.yaml"
+
+
+@dataclass(frozen=True)
+class Option:
+    """`--calcom-NAME` and `calcom_NAME`; `kind` is that of pytest's configuration values."""
+
+    name: str
+    kind: str
+    text: str
+
+    @property
+    def flag(self) -> str:
+        return f"--calcom-{self.name}"
+
+    @property
+    def key(self) -> str:
+        return f"calcom_{self.name}"
+
+
+OPTIONS = (
+    Option("fixtures", "args", "world files to start from, or names of shipped ones such as `team`"),
+    Option("seed", "string", "seed of identifiers and sampled values (0)"),
+    Option("strict", "bool", "refuse what could only be sampled, and fail when an answer breaks the document (true)"),
+    Option("now", "string", "ISO instant at which every world's clock stands still (real time)"),
+    Option(
+        "port", "string", "port of the server; worker N of a parallel run takes the N-th port after it (a free one)"
+    ),
+    Option("log", "string", "least severe message that the server logs (warning)"),
+    Option("capsules", "string", "folder for the capsules of failed tests (calcom-capsules); empty for none"),
+)
+
+
+def add_to(parser: pytest.Parser) -> None:
+    group = parser.getgroup("calcom", "the Cal.com emulator")
+    for option in OPTIONS:
+        parser.addini(option.key, f"{option.text}; {option.flag} wins", option.kind, default=None)  # type: ignore[arg-type]
+        many: dict[str, Any] = {"action": "append"} if option.kind == "args" else {}
+        group.addoption(option.flag, dest=option.key, default=None, metavar="VALUE", help=option.text, **many)
+
+
+def value(config: pytest.Config, name: str) -> Any:
+    """An option's value: from the command line, else from the configuration file, else None."""
+    option = next(each for each in OPTIONS if each.name == name)
+    given = config.getoption(option.key)
+    if given is None:
+        given = config.getini(option.key)
+        return None if given in ("", []) else given
+    if option.kind == "bool":
+        if given.lower() not in ("true", "false", "1", "0", "yes", "no"):
+            raise pytest.UsageError(f"{option.flag}: {given!r} is neither true nor false")
+        return given.lower() in ("true", "1", "yes")
+    return given
+
+
+def settings(config: pytest.Config) -> Settings:
+    """What the options say, as the emulator takes it. Raises `pytest.UsageError` that names the option."""
+    from emulator.settings import Settings, SettingsError
+
+    strict = value(config, "strict")
+    try:
+        return Settings(
+            fixtures=files(value(config, "fixtures") or (), config.rootpath),
+            seed=_whole(config, "seed"),
+            strict=True if strict is None else strict,
+            now=value(config, "now"),
+            port=_port(config),
+            log_level=value(config, "log") or "warning",
+        )
+    except SettingsError as error:
+        raise pytest.UsageError(f"calcom: {error}") from None
+
+
+def files(named: Iterable[str | Path], *folders: Path) -> tuple[Path, ...]:
+    """World files by path, below the first folder that has them, or by the name of a shipped one.
+
+    Raises `pytest.UsageError` for one that is nowhere.
+    """
+    return tuple(_file(str(name), folders) for name in named)
+
+
+def _file(name: str, folders: tuple[Path, ...]) -> Path:
+    from emulator.resources import resource
+
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    try:
+        return resource(SHIPPED.format(name))
+    except FileNotFoundError:
+        shipped = sorted(file.stem for file in resource("fixtures").glob("*.yaml"))
+        looked = " or ".join(str(folder / name) for folder in folders)
+        raise pytest.UsageError(
+            f"there is no world file {name!r}: neither {looked}, nor one of those shipped ({', '.join(shipped)})"
+        ) from None
+
+
+def _whole(config: pytest.Config, name: str) -> int:
+    given = value(config, name)
+    try:
+        return int(given or 0)
+    except ValueError:
+        raise pytest.UsageError(f"--calcom-{name}: {given!r} is no whole number") from None
+
+
+def _port(config: pytest.Config) -> int:
+    """The port asked for; each worker of a parallel run has one of its own."""
+    port = _whole(config, "port")
+    worker: str = getattr(config, "workerinput", {}).get("workerid", "gw0")
+    return port + int(worker.removeprefix("gw")) if port else 0

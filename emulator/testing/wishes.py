@@ -1,0 +1,55 @@
+"""What a test's `calcom` markers want of its world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator.testing.calcom import Calcom
+from emulator.testing.options import files
+from emulator.testing.records import iso
+
+KNOWN = ("fixtures", "now", "faults")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """World files in place of the run's, an instant for the clock, faults to set."""
+
+    fixtures: tuple[Path, ...] = ()
+    now: str | None = None
+    faults: tuple[dict[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, markers: Iterable[pytest.Mark], *folders: Path) -> Wishes:
+        """What the markers say, the nearest to the test first; files are looked for in `folders`.
+
+        Raises `pytest.UsageError` for a marker that cannot be followed.
+        """
+        found: dict[str, Any] = {}
+        for marker in markers:
+            unknown = [*map(repr, marker.args), *(name for name in marker.kwargs if name not in KNOWN)]
+            if unknown:
+                raise pytest.UsageError(f"@pytest.mark.calcom takes {', '.join(KNOWN)} by name, not {unknown[0]}")
+            found = {**marker.kwargs, **found}
+        now = found.get("now")
+        return cls(
+            files(_several(found.get("fixtures")), *folders),
+            iso(now) if isinstance(now, datetime | str) else None,
+            tuple(_several(found.get("faults"))),
+        )
+
+    def set_faults(self, world: Calcom) -> None:
+        for fault in self.faults:
+            world.faults.set(**fault)
+
+
+def _several(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]

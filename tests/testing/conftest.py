@@ -1,0 +1,23 @@
+"""One server for these tests, and worlds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from emulator.testing import Calcom, Server
+from tests.testing.asking import NOW
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server(now=NOW) as running:
+        yield running
+
+
+@pytest.fixture
+def world(server: Server) -> Iterator[Calcom]:
+    made = server.world()
+    yield made
+    server.drop(made)
