@@ -78,7 +78,6 @@ def settings(config: pytest.Config) -> Settings:
             seed=_whole(config, "seed"),
             strict=True if strict is None else strict,
             now=value(config, "now"),
-            port=_port(config),
             log_level=value(config, "log") or "warning",
         )
     except SettingsError as error:
@@ -117,8 +116,8 @@ def _whole(config: pytest.Config, name: str) -> int:
         raise pytest.UsageError(f"--calcom-{name}: {given!r} is no whole number") from None
 
 
-def _port(config: pytest.Config) -> int:
-    """The port asked for; each worker of a parallel run has one of its own."""
-    port = _whole(config, "port")
+def port(config: pytest.Config) -> int:
+    """The port asked for, 0 for a free one; each worker of a parallel run has one of its own."""
+    first = _whole(config, "port")
     worker: str = getattr(config, "workerinput", {}).get("workerid", "gw0")
-    return port + int(worker.removeprefix("gw")) if port else 0
+    return first + int(worker.removeprefix("gw")) if first else 0

@@ -40,13 +40,13 @@ def calcom_settings(request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def calcom_server(calcom_settings: Settings) -> Iterator[Server]:
+def calcom_server(calcom_settings: Settings, pytestconfig: pytest.Config) -> Iterator[Server]:
     """The one server of the run (of each worker of a parallel run); `url` is its base URL."""
     from emulator.server import configure_logging
     from emulator.testing.server import Server
 
     configure_logging(calcom_settings.log_level)
-    with Server(calcom_settings) as server:
+    with Server(calcom_settings, port=options.port(pytestconfig)) as server:
         yield server
 
 

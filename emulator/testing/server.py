@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 class Server:
     """A server in this process, on a thread of its own; use it as a context manager or call `start` and `stop`.
 
-    Keyword arguments are those of `Settings`. `port` 0, the default here, takes a free one. Raises `ServerError`,
-    `FixtureError`, `DocumentError` or `SettingsError` when it cannot start.
+    Keyword arguments are those of `Settings`; strict unless told otherwise. It takes a free port, whatever the settings
+    say, unless `port` names one: tests run beside each other. Raises `ServerError`, `FixtureError`, `DocumentError` or
+    `SettingsError` when it cannot start.
     """
 
-    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
+    def __init__(self, settings: Settings | None = None, *, port: int = 0, **options: Any) -> None:
         from emulator.app import Emulator
         from emulator.server import BackgroundServer
         from emulator.settings import Settings
 
-        made = settings or Settings(**{"port": 0, "strict": True, **options})
+        made = settings or Settings(**{"strict": True, **options})
         self.app: Emulator = Emulator(made)
-        self._server = BackgroundServer(self.app, made.host, made.port)
+        self._server = BackgroundServer(self.app, made.host, port)
         self._numbers = count(1)
 
     @property

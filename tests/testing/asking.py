@@ -10,7 +10,7 @@ from typing import Any
 from emulator.testing import Calcom
 
 NOW = "2029-12-03T08:00:00Z"
-BODY = {
+BODY: dict[str, Any] = {
     "eventTypeId": 2,
     "start": "2030-01-08T13:00:00Z",
     "attendee": {"name": "Bob", "email": "bob@example.com", "timeZone": "Europe/London"},

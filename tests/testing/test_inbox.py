@@ -89,7 +89,12 @@ def test_code_under_test_may_take_its_time(world: Calcom) -> None:
     inbox = world.webhooks.inbox("BOOKING_CREATED")
     waiting = threading.Event()
     settle = inbox._settle
-    inbox._settle = lambda: (settle(), waiting.set())
+
+    def settled() -> None:
+        settle()
+        waiting.set()
+
+    inbox._settle = settled
 
     def later() -> None:
         waiting.wait()

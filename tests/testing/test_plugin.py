@@ -2,6 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+ALONE = (
+    "-q",
+    "-W",
+    "error",
+    *(f"-pno:{name}" for name in ("cacheprovider", "schemathesis", "hypothesispytest", "faker")),
+)
+"""Only the plugins that are wanted: the others of this environment take seconds to load."""
+
 CONFTEST = """
 import pytest
 from emulator.settings import Settings
@@ -36,7 +44,7 @@ BODY = {
 def run(pytester: pytest.Pytester, tests: str, *arguments: str) -> pytest.RunResult:
     pytester.makeconftest(CONFTEST)
     pytester.makepyfile(helpers=HELPERS, test_it=tests)
-    return pytester.runpytest_subprocess("-q", "-W", "error", "-p", "no:cacheprovider", *arguments)
+    return pytester.runpytest_subprocess(*ALONE, *arguments)
 
 
 def test_every_test_has_a_world_of_its_own_on_one_server(pytester: pytest.Pytester) -> None:
@@ -130,6 +138,151 @@ def test_suites_that_do_not_use_it_do_not_pay_for_it(pytester: pytest.Pytester) 
 
         def test_it():
             assert not [name for name in ("uvicorn", "starlette", "openapi_core", "aiohttp") if name in sys.modules]
+        """,
+    )
+    result.assert_outcomes(passed=1)
+
+
+def test_markers_shape_the_world_of_a_test(pytester: pytest.Pytester) -> None:
+    pytester.makefile(
+        ".yaml", mine="users: [{id: 9, username: zoe}]\n", keys="api-keys: [{userId: 9, apiKey: cal_zoe}]\n"
+    )
+    result = run(
+        pytester,
+        """
+        import pytest
+        from helpers import BODY, call
+
+        pytestmark = pytest.mark.calcom(now="2031-01-01T00:00:00Z")
+
+        def test_time_of_the_module(calcom):
+            assert calcom.clock.now.year == 2031
+            assert calcom.records.list("users")[0]["username"] == "ada"
+
+        @pytest.mark.calcom(fixtures=["mine.yaml", "keys"])
+        def test_names_that_are_nowhere(calcom):
+            pass
+
+        @pytest.mark.calcom(fixtures=["mine.yaml", "keys.yaml"], now="2032-01-01T00:00:00Z")
+        def test_files_of_its_own(calcom):
+            assert calcom.clock.now.year == 2032
+            assert call(calcom, "GET", "/v2/me")["username"] == "zoe"
+
+        @pytest.mark.calcom(fixtures="team")
+        def test_a_shipped_world(calcom):
+            assert calcom.records.list("teams")
+
+        @pytest.mark.calcom("team")
+        def test_markers_speak_by_name(calcom):
+            pass
+        """,
+    )
+    result.assert_outcomes(passed=3, errors=2)
+    result.stdout.fnmatch_lines_random(
+        [
+            "*there is no world file 'keys': neither *keys, nor one of those shipped (*default, *team*)*",
+            "*@pytest.mark.calcom takes fixtures, now, faults by name, not 'team'*",
+        ]
+    )
+
+
+def test_options_stand_in_the_configuration_or_on_the_command_line(pytester: pytest.Pytester) -> None:
+    pytester.makepyprojecttoml(
+        """
+        [tool.pytest.ini_options]
+        calcom_fixtures = ["team"]
+        calcom_now = "2031-01-01T00:00:00Z"
+        calcom_seed = "5"
+        calcom_strict = "false"
+        """
+    )
+    pytester.makepyfile(
+        """
+        def test_it(calcom, calcom_server):
+            assert calcom.records.list("teams")
+            settings = calcom_server.app.settings
+            assert (settings.now[:4], settings.seed, settings.strict) == ("2032", 5, False)
+            assert settings.log_level == "warning"
+        """
+    )
+    arguments = (*ALONE, "--calcom-now", "2032-01-01T00:00:00Z")
+    pytester.runpytest_subprocess(*arguments).assert_outcomes(passed=1)
+    refused = pytester.runpytest_subprocess(*arguments, "--calcom-seed", "lots")
+    refused.stdout.fnmatch_lines(["*--calcom-seed: 'lots' is no whole number*"])
+
+
+def test_a_failure_shows_the_world(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        from helpers import BODY, call
+
+        def test_it(calcom):
+            inbox = calcom.webhooks.inbox("BOOKING_CREATED")
+            call(calcom, "POST", "/v2/bookings", BODY)
+            inbox.expect("BOOKING_CANCELLED", timeout=0)
+        """,
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "E*no BOOKING_CANCELLED came*",
+            "*- Cal.com world -*",
+            "world http://127.0.0.1:*/w/test-1, its clock is frozen at 2029-12-03T08:00:00.000Z",
+            "booking * (30 min meeting between Ada Host and Bob), accepted, with bob@example.com",
+            "*POST /v2/bookings -> 201",
+            "*BOOKING_CREATED to http://127.0.0.1:*: delivered (200)",
+        ]
+    )
+
+
+def test_workers_of_a_parallel_run_have_a_server_each(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        import pytest
+        from helpers import BODY, call
+
+        @pytest.mark.parametrize("number", range(6))
+        def test_it(calcom, number):
+            assert call(calcom, "POST", "/v2/bookings", BODY)["id"] == 1
+        """,
+        "-n",
+        "2",
+    )
+    result.assert_outcomes(passed=6)
+
+
+def test_coroutines_have_the_same_world(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        import asyncio
+        import pytest
+
+        @pytest.mark.anyio
+        @pytest.mark.parametrize("anyio_backend", ["asyncio"])
+        async def test_it(acalcom, calcom, anyio_backend):
+            assert acalcom.url == calcom.url
+            # A handler on the test's own loop: were the test to block, nobody would answer.
+            heard = asyncio.Event()
+
+            async def handle(reader, writer):
+                await reader.readuntil(b"\\r\\n\\r\\n")
+                writer.write(b"HTTP/1.1 200 OK\\r\\ncontent-length: 0\\r\\n\\r\\n")
+                writer.close()
+                await writer.wait_closed()
+                heard.set()
+
+            handler = await asyncio.start_server(handle, "127.0.0.1", 0)
+            port = handler.sockets[0].getsockname()[1]
+            await acalcom.webhooks.subscribe(f"http://127.0.0.1:{port}/", ["MEETING_STARTED"])
+            await acalcom.records.create("bookings", eventTypeId=2, start="2030-01-08T13:00:00Z")
+            await acalcom.clock.advance(to="2030-01-08T13:00:00Z")
+            assert heard.is_set()
+            assert (await acalcom.webhooks.deliveries())[0]["state"] == "delivered"
+            handler.close()
+            await handler.wait_closed()
         """,
     )
     result.assert_outcomes(passed=1)
