@@ -13,6 +13,7 @@ from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from emulator.api.registry import handlers
+from emulator.consent import page as consent
 from emulator.contract.engine import Engine
 from emulator.control.app import problem, routes
 from emulator.control.fixtures import load, populate
@@ -72,6 +73,8 @@ class Emulator:
             await self.control(inner, receive, send)
         elif path in self.engine.documents:
             await Response(self.engine.documents[path], media_type="application/json")(scope, receive, send)
+        elif path == consent.PATH:
+            await consent.answer(world, scope, receive, send)
         elif path == "/health":
             await Response("OK", media_type="text/html")(scope, receive, send)
         else:

@@ -86,6 +86,21 @@ class Operation:
         return scopes
 
     @property
+    def takes_forms(self) -> bool:
+        """Whether the body may be a form as well."""
+        return "application/x-www-form-urlencoded" in self.raw.get("requestBody", {}).get("content", {})
+
+    @cached_property
+    def success_headers(self) -> list[tuple[bytes, bytes]]:
+        """Headers that every success carries with one and the same value, as an ASGI server wants them."""
+        answer = self.document.resolve(self.raw["responses"].get(str(self.success_status), {}))
+        return [
+            (name.lower().encode(), str(header["schema"]["const"]).encode())
+            for name, header in answer.get("headers", {}).items()
+            if "const" in header.get("schema", {})
+        ]
+
+    @property
     def document(self) -> Document:
         return self.schemas.document
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from emulator.control.endpoints import (
     clock,
+    consent,
     deliveries,
     explain,
     faults,
@@ -42,6 +43,7 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
     payments.ROUTES,
     forms.ROUTES,
     incidents.ROUTES,
+    consent.ROUTES,
 )
 """One module a resource; a literal path stands before one with variables."""
 

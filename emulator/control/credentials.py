@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from emulator.auth.jwt import signed
+from emulator.auth.oauth2 import Grant, third_party_token
 from emulator.auth.permissions import PERMISSIONS, named
 from emulator.auth.platform_tokens import platform_token, signing_key
 from emulator.control.problems import ControlError
@@ -64,10 +65,15 @@ def _token(world: World, given: Attributes, kind: str, lifetime: timedelta) -> N
     _known_client(world, given)
     given.setdefault("created_at", world.now())
     given.setdefault("expires_at", world.now() + lifetime)
-    if "token" not in given and user is not None and "client_id" in given:
-        given["token"] = platform_token(world, kind, given["client_id"], user.id, given["expires_at"])
-    if world.oauth2_clients.get(given.get("client_id")) is not None:
-        given.setdefault("scopes", [])
+    client_id, until = given.get("client_id"), given["expires_at"]
+    if client_id is None or user is None:
+        return
+    if world.oauth_clients.get(client_id) is not None:
+        given.setdefault("token", platform_token(world, kind, client_id, user.id, until))
+        return
+    given["scopes"] = given.get("scopes") or []
+    grant = Grant(client_id, user.id, given["scopes"], given.get("team_id"))
+    given.setdefault("token", third_party_token(world, grant, kind.replace("_", " ").title(), until))
 
 
 def _known_client(world: World, given: Attributes) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import takewhile
 from operator import eq
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import orjson
 from starlette.types import Receive
@@ -57,8 +58,19 @@ def parse(headers: Mapping[str, str], body: bytes) -> Any:
     return _parse_leniently(body.decode("utf-8", errors="replace"))
 
 
+def parse_form(headers: Mapping[str, str], body: bytes) -> Any:
+    """The fields of a form, the last of each name counting, or `ABSENT` where no form was sent."""
+    if not body or _media_type(headers.get("content-type", "")) != "application/x-www-form-urlencoded":
+        return ABSENT
+    return dict(parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True))
+
+
 def _is_json(content_type: str) -> bool:
-    return content_type.partition(";")[0].strip().lower() == "application/json"
+    return _media_type(content_type) == "application/json"
+
+
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _parse_leniently(text: str) -> Any:

@@ -18,6 +18,7 @@ from emulator.auth.credentials import identify
 from emulator.contract.engine import Engine
 from emulator.contract.operation import Operation
 from emulator.contract.router import effective_version
+from emulator.contract.values import ABSENT
 from emulator.errors import common
 from emulator.errors.base import ApiError
 from emulator.errors.emulator import NotEmulated, not_emulated
@@ -155,6 +156,8 @@ class Gateway:
         if operation is None:
             raise common.no_such_route(method, path)
         exchange.operation = operation
+        if operation.takes_forms and body is ABSENT:
+            body = request_body.parse_form(headers, exchange.body)
         exchange.step = "rate-limit"
         exchange.reading = desk.throttle.hit(headers, _address(scope), world.now(), _own_limit(operation))
         if exchange.reading.exceeded and self._settings.rate_limit:
@@ -185,11 +188,17 @@ class Gateway:
             headers,
             scope.get("scheme", "http"),
         )
+        self._handle(exchange, operation, handler, call)
+
+    def _handle(self, exchange: Exchange, operation: Operation, handler: Handler, call: Call) -> None:
+        """Let the handler do its work, wholly or not at all, and tell the world what came of it."""
+        world = call.world
         with world.transaction():
             result = handler(call)
             content = b"" if result is None or isinstance(result, Redirect | ApiError) else orjson.dumps(result)
         if not isinstance(result, ApiError):
             exchange.succeed(operation.success_status, content)
+            exchange.answer_headers = [*exchange.answer_headers, *operation.success_headers]
         if isinstance(result, Redirect):
             exchange.answer_headers, result = [fixed.location(result.url)], None
         elif result is None:
