@@ -158,7 +158,7 @@ def test_the_status_of_the_booking_in_the_way(api: Api, status: str, refused: bo
         assert answer.status_code == 201
 
 
-@pytest.mark.behaviour("resources", *range(172, 184))
+@pytest.mark.behaviour("resources", 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183)
 @pytest.mark.parametrize(
     ("start", "booked", "refused"),
     [
