@@ -57,6 +57,13 @@ class Api:
     def patch(self, path: str, json: Any = None, **more: Any) -> httpx2.Response:
         return self("PATCH", path, json, **more)
 
+    def put(self, path: str, json: Any = None, **more: Any) -> httpx2.Response:
+        return self("PUT", path, json, **more)
+
+    def raw(self, method: str, path: str, **more: Any) -> httpx2.Response:
+        """A request as it is: any path of the server, no credentials."""
+        return self._client.request(method, path, **more)
+
     def delete(self, path: str, **more: Any) -> httpx2.Response:
         return self("DELETE", path, **more)
 

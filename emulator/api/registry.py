@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from emulator.api import (
     api_keys,
     booking_fields,
+    calendar_choices,
+    calendars,
+    conferencing,
     event_type_webhooks,
     event_types,
     managed_users,
@@ -19,7 +22,10 @@ from emulator.api import (
     reservations,
     schedules,
     slots,
+    stripe,
     team_event_type_webhooks,
+    unified_calendars,
+    verified_resources,
     webhooks,
 )
 from emulator.api.bookings import (
@@ -51,8 +57,11 @@ def handlers() -> Mapping[str, Handler]:
         api_keys,
         attendees,
         booking_fields,
+        calendar_choices,
         calendar_links,
+        calendars,
         cancel,
+        conferencing,
         create,
         decide,
         event_type_webhooks,
@@ -80,7 +89,10 @@ def handlers() -> Mapping[str, Handler]:
         schedules,
         slots,
         team_event_type_webhooks,
+        stripe,
+        unified_calendars,
         verification,
+        verified_resources,
         webhooks,
     )
     found: dict[str, Handler] = {}

@@ -20,6 +20,7 @@ from emulator.control.endpoints import (
     health,
     incidents,
     payments,
+    providers,
     records,
     requests,
     rooms,
@@ -44,6 +45,7 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
     forms.ROUTES,
     incidents.ROUTES,
     consent.ROUTES,
+    providers.ROUTES,
 )
 """One module a resource; a literal path stands before one with variables."""
 

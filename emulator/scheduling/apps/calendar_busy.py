@@ -9,7 +9,7 @@ from typing import NamedTuple
 from emulator.scheduling.apps import feeds
 from emulator.scheduling.apps.calendars import selected
 from emulator.scheduling.apps.catalog import ICS_FEED
-from emulator.scheduling.intervals import Interval, clipped
+from emulator.scheduling.intervals import Interval, clipped, merged
 from emulator.world.connections import Calendar, CalendarEvent
 from emulator.world.instants import parse, zone
 from emulator.world.records import User
@@ -73,8 +73,8 @@ def time_of(event: CalendarEvent) -> Interval:
 
 
 def free_busy(times: Iterable[BusyTime], low: datetime, high: datetime) -> list[Interval]:
-    """Busy times as plain intervals within [low, high), by start."""
-    return clipped(sorted((busy.start, busy.end) for busy in times), low, high)
+    """Busy times as a provider tells them: within [low, high), by start, those that meet made one."""
+    return clipped(merged((busy.start, busy.end) for busy in times), low, high)
 
 
 def _blocks(event: CalendarEvent) -> bool:

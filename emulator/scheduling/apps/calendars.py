@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from emulator.scheduling.apps.catalog import APPLE_CALENDAR, GOOGLE_CALENDAR, ICS_FEED, OFFICE_CALENDAR
-from emulator.scheduling.apps.credentials import connect, credentials
+from emulator.scheduling.apps.credentials import connect, credential_of, credentials
 from emulator.world.appointments import EventType
 from emulator.world.connections import Calendar, Credential, DestinationCalendar, SelectedCalendar
 from emulator.world.records import User
@@ -32,6 +32,34 @@ def connect_account(world: World, user: User, kind: str, email: str) -> Credenti
             )
         )
         select(world, calendar)
+    return credential
+
+
+def connect_feeds(world: World, user: User, urls: list[str], *, read_only: bool) -> Credential:
+    """Subscribe to calendar files in place of those before: one account, one calendar a file, none of them selected."""
+    settings = {"urls": list(urls), "readOnly": read_only}
+    credential = credential_of(world, user, ICS_FEED)
+    if credential is None:
+        credential = connect(world, user, ICS_FEED, settings=settings)
+    else:
+        world.credentials.update(credential, settings=settings, invalid=False)
+    before = {calendar.external_id: calendar for calendar in world.calendars.where("credential_id", credential.id)}
+    for url in dict.fromkeys(urls):
+        if before.pop(url, None) is None:
+            world.calendars.add(
+                Calendar(
+                    id=world.ids.next("calendars"),
+                    user_id=user.id,
+                    credential_id=credential.id,
+                    integration=ICS_FEED,
+                    external_id=url,
+                    name=url,
+                    read_only=True,
+                )
+            )
+    for calendar in before.values():
+        unselect(world, calendar)
+        world.calendars.remove(calendar)
     return credential
 
 

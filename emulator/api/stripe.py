@@ -1,0 +1,54 @@
+"""Whether the caller has an account at Stripe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from emulator.api.call import Call, Handler, Json, Redirect, success
+from emulator.api.consent import account_of, bearer, consent_url, json_state, origin, user_of_state
+from emulator.errors import conferencing as errors
+from emulator.scheduling.apps.catalog import STRIPE
+from emulator.scheduling.apps.credentials import connect, credential_of
+
+
+def where_to_agree(call: Call) -> Json:
+    back = origin(call)
+    state = {"onErrorReturnTo": back, "fromApp": False, "returnTo": back, "accessToken": bearer(call)}
+    return success({"authUrl": consent_url(call, STRIPE, json.dumps(state, separators=(",", ":")))})
+
+
+def save(call: Call) -> Redirect:
+    """Connect what was agreed to; whoever declined is sent to the address for errors."""
+    state = json_state(call.query["state"])
+    if state is None:
+        raise errors.state_malformed()
+    code = call.query.get("code")
+    if not code:
+        return Redirect(str(state.get("onErrorReturnTo") or ""))
+    user = user_of_state(call, str(state.get("accessToken") or ""))
+    connect(call.world, user, STRIPE, email=account_of(code, user), settings={"active": True})
+    return Redirect(str(state.get("returnTo") or ""))
+
+
+def check(call: Call) -> Json:
+    """The control plane makes an account one that takes no payments: `settings.active` of its credential."""
+    credential = credential_of(call.world, call.me.user, STRIPE)
+    if credential is None:
+        raise errors.stripe_not_found()
+    if credential.invalid:
+        raise errors.stripe_invalid()
+    if credential.settings.get("active") is False:
+        raise errors.stripe_inactive()
+    return {"status": "success"}
+
+
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "StripeController_redirect": where_to_agree,
+        "StripeController_save": save,
+        "StripeController_check": check,
+    }
+)

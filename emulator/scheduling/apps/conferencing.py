@@ -1,0 +1,50 @@
+"""Where a user meets by video: the apps that are connected, and the one chosen as default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from emulator.scheduling.apps.catalog import APPS, CAL_VIDEO, CONFERENCING
+from emulator.scheduling.apps.credentials import APP_INTEGRATIONS, credential_of, credentials
+from emulator.scheduling.locations import INTEGRATIONS
+from emulator.world.connections import Credential
+from emulator.world.records import User
+from emulator.world.world import World
+
+Json = dict[str, Any]
+
+DEFAULT = "defaultConferencingApp"
+"""Where the choice is kept among the user's metadata."""
+
+
+def conferencing_apps(world: World, user: User) -> list[Credential]:
+    """The user's connected apps, oldest first. Cal Video, which everybody has, is none of them."""
+    return [each for each in credentials(world, user) if APPS[each.type].category == "conferencing"]
+
+
+def is_connected(world: World, user: User, slug: str) -> bool:
+    return slug == CAL_VIDEO or credential_of(world, user, CONFERENCING[slug]) is not None
+
+
+def choose_default(world: World, user: User, slug: str) -> None:
+    world.users.update(user, metadata={**user.metadata, DEFAULT: {"appSlug": slug}})
+
+
+def default_choice(user: User) -> Json | None:
+    """`{appSlug, appLink?}`, or None for somebody who never chose."""
+    chosen = user.metadata.get(DEFAULT)
+    return chosen if isinstance(chosen, dict) and chosen.get("appSlug") else None
+
+
+def default_integration(user: User) -> str | None:
+    """The default app under the name that locations of event types have for it."""
+    slug = (default_choice(user) or {}).get("appSlug")
+    integration = APP_INTEGRATIONS.get(slug, slug) if isinstance(slug, str) else None
+    return integration if integration in INTEGRATIONS else None
+
+
+def connected_integrations(world: World, user: User) -> Iterable[str]:
+    """What event types of the user may name as integration: Cal Video, the default app, and everything connected."""
+    found = {APP_INTEGRATIONS.get(each.app_id, each.app_id) for each in conferencing_apps(world, user)}
+    return {"cal-video", *found, *filter(None, [default_integration(user)])}
