@@ -24,6 +24,8 @@ from emulator.control.endpoints import (
     records,
     requests,
     rooms,
+    signature,
+    trigger,
     worlds,
 )
 from emulator.control.plane import Action, Ask, Plane, Routes
@@ -39,6 +41,8 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
     requests.ROUTES,
     faults.ROUTES,
     deliveries.ROUTES,
+    trigger.ROUTES,
+    signature.ROUTES,
     explain.ROUTES,
     rooms.ROUTES,
     payments.ROUTES,

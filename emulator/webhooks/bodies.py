@@ -50,14 +50,21 @@ class Body:
     whole: Json | None = None
 
 
-def bodies(world: World, event: Event) -> Callable[[Webhook], Body]:
-    """How to get the body for each subscriber of an event; what subscribers share is made once."""
+def unchanged(whole: Json) -> Json:
+    return whole
+
+
+def bodies(world: World, event: Event, alter: Callable[[Json], Json] = unchanged) -> Callable[[Webhook], Body]:
+    """How to get the body for each subscriber of an event; what subscribers share is made once.
+
+    `alter` may change what is said before templates see it and before it is written.
+    """
     made: dict[str, Body] = {}
 
     def body_for(hook: Webhook) -> Body:
         usual = made.get(hook.version)
         if usual is None:
-            whole = _whole(world, event, hook.version)
+            whole = alter(_whole(world, event, hook.version))
             usual = made[hook.version] = Body(orjson.dumps(whole), JSON, whole)
         return _own(world, event, hook, usual)
 

@@ -61,7 +61,7 @@ class Dispatcher:
             try:
                 hooks = subscribers(world, event)
                 if hooks:
-                    numbers += self._queue(world, event, hooks, cause)
+                    numbers += self.send(world, event, hooks, bodies(world, event), cause)
             except Exception:
                 log.exception("%s: no delivery could be made of it", event.trigger)
         return numbers
@@ -147,18 +147,29 @@ class Dispatcher:
             self._desks[world] = desk
         return desk
 
-    def _queue(self, world: World, event: Event, hooks: list[Webhook], cause: str | None) -> list[int]:
+    def send(
+        self,
+        world: World,
+        event: Event,
+        hooks: Sequence[Webhook],
+        body_for: Callable[[Webhook], Body],
+        cause: str | None,
+        uid: str | None = None,
+    ) -> list[int]:
+        """Queue one event's deliveries to these subscribers, who need not be subscribed; their numbers.
+
+        `uid` names the booking concerned where the world does not have it.
+        """
         desk = self._desk(world)
         numbers: list[int] = []
-        body_for = bodies(world, event)
         for hook in hooks:
             try:
-                delivery = self._delivery(desk, event, hook, body_for(hook), cause)
+                delivery = self._delivery(desk, event, hook, body_for(hook), cause, uid)
             except Exception as error:
                 # The service throws here as well: this delivery is lost, the others are not.
                 unexpected = None if isinstance(error, TemplateError) else error
                 log.warning("%s for %s: %s", event.trigger, hook.subscriber_url, error, exc_info=unexpected)
-                delivery = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause)
+                delivery = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause, uid)
                 desk.remember(delivery)
                 _fail(delivery, world, f"no body could be made: {error}")
                 numbers.append(delivery.id)
@@ -169,7 +180,7 @@ class Dispatcher:
         return numbers
 
     @staticmethod
-    def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None) -> Delivery:
+    def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None, uid: str | None) -> Delivery:
         booking = desk.world.bookings.get(event.booking_id)
         return Delivery(
             id=desk.next_number(),
@@ -184,7 +195,7 @@ class Dispatcher:
             },
             created_at=event.at,
             cause=cause,
-            booking_uid=booking.uid if booking else None,
+            booking_uid=booking.uid if booking else uid,
         )
 
     def _enter(self, desk: Desk, delivery: Delivery, faults: Sequence[Fault] = ()) -> list[int]:

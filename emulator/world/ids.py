@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -14,8 +16,28 @@ class Ids:
     """Sequences for numeric ids (one a kind; teams and organizations share theirs) and seeded opaque ids."""
 
     def __init__(self, seed: int) -> None:
+        self._seed = seed
         self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
+        self._words = 0
         self._last: defaultdict[str, int] = defaultdict(int)
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """How far the identifiers have come: the words of chance drawn, and the last number of each kind."""
+        return {"words": self._words, "last": dict(self._last)}
+
+    def move_to(self, position: Mapping[str, Any]) -> None:
+        """Go on from a `position`, forwards or backwards."""
+        self._random = random.Random(self._seed)  # noqa: S311
+        self._words = 0
+        if position["words"]:
+            self._bits(32 * position["words"])
+        self._last = defaultdict(int, position["last"])
+
+    def _bits(self, number: int) -> int:
+        # The generator gives whole words of 32 bits: counting them is enough to get back to where it was.
+        self._words += (number + 31) // 32
+        return self._random.getrandbits(number)
 
     def next(self, kind: str) -> int:
         self._last[kind] += 1
@@ -27,7 +49,7 @@ class Ids:
 
     def uid(self) -> str:
         """22 characters, base58: what a booking is called by."""
-        number = self._random.getrandbits(132)
+        number = self._bits(132)
         pairs = []
         for _ in range(11):
             number, pair = divmod(number, 58 * 58)
@@ -36,19 +58,19 @@ class Ids:
 
     def uuid(self) -> str:
         """A version 4 UUID."""
-        value = self._random.getrandbits(128) & ~(0xF << 76) | 4 << 76
+        value = self._bits(128) & ~(0xF << 76) | 4 << 76
         return _written(value & ~(0x3 << 62) | 2 << 62)
 
     def uuid7(self, milliseconds: int) -> str:
         """A version 7 UUID whose prefix is the given Unix time in milliseconds."""
-        value = (milliseconds & (1 << 48) - 1) << 80 | self._random.getrandbits(80)
+        value = (milliseconds & (1 << 48) - 1) << 80 | self._bits(80)
         value = value & ~(0xF << 76) | 7 << 76
         value = value & ~(0x3 << 62) | 2 << 62
         return _written(value)
 
     def cuid(self) -> str:
         """25 characters, a `c` and base36: what clients are called by."""
-        number = self._random.getrandbits(124)
+        number = self._bits(124)
         characters = []
         for _ in range(24):
             number, digit = divmod(number, 36)
@@ -56,7 +78,7 @@ class Ids:
         return "c" + "".join(characters)
 
     def hexadecimal(self, length: int) -> str:
-        return f"{self._random.getrandbits(4 * length):0{length}x}"
+        return f"{self._bits(4 * length):0{length}x}"
 
 
 def _written(value: int) -> str:

@@ -22,16 +22,23 @@ class Change(NamedTuple):
 class UndoLog:
     """What must be undone should the running request be refused. Outside a request nothing is kept.
 
-    `changes` tells what the running or last transaction did to records, in order.
+    `changes` tells what the running or last transaction did to records, in order. One transaction may run inside
+    another: it is undone alone, or with the outer one.
     """
 
     def __init__(self) -> None:
         self._steps: list[Callable[[], None]] | None = None
+        self._outer: list[tuple[list[Callable[[], None]], int]] = []
+        self._mark = 0
         self.changes: list[Change] = []
 
     def begin(self) -> None:
+        if self._steps is None:
+            self.changes = []
+        else:
+            self._outer.append((self._steps, self._mark))
         self._steps = []
-        self.changes = []
+        self._mark = len(self.changes)
 
     def note(self, step: Callable[[], None], change: Change | None = None) -> None:
         if self._steps is not None:
@@ -40,13 +47,19 @@ class UndoLog:
                 self.changes.append(change)
 
     def commit(self) -> None:
-        self._steps = None
+        steps = self._end()
+        if self._steps is not None:
+            self._steps += steps
 
     def rollback(self) -> None:
-        self.changes = []
-        steps, self._steps = self._steps or [], None
-        for step in reversed(steps):
+        del self.changes[self._mark :]
+        for step in reversed(self._end()):
             step()
+
+    def _end(self) -> list[Callable[[], None]]:
+        steps = self._steps or []
+        self._steps, self._mark = self._outer.pop() if self._outer else (None, 0)
+        return steps
 
 
 class DuplicateKeyError(ValueError):

@@ -152,6 +152,18 @@ class World:
             raise
         self._undo.commit()
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Try something out: whatever is made inside, records, events and identifiers, is as if it had never been."""
+        position, mark = self.ids.position, len(self.outbox)
+        self._undo.begin()
+        try:
+            yield
+        finally:
+            self._undo.rollback()
+            del self.outbox[mark:]
+            self.ids.move_to(position)
+
     def take_events(self) -> list[Event]:
         """Empty the outbox."""
         events, self.outbox = self.outbox, []

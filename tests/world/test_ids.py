@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from emulator.world.ids import BASE58, Ids
 
 
@@ -35,3 +38,14 @@ def test_uuids_carry_their_version() -> None:
     assert seventh.version == 7
     assert seventh.variant == "specified in RFC 4122"
     assert seventh.int >> 80 == 1_900_000_000_123
+
+
+@given(st.lists(st.sampled_from(["uid", "uuid", "cuid", "hexadecimal", "uuid7", "next"]), max_size=12))
+def test_a_position_is_where_the_identifiers_go_on(draws: list[str]) -> None:
+    arguments: dict[str, tuple[object, ...]] = {"hexadecimal": (7,), "uuid7": (1234,), "next": ("bookings",)}
+    ids, other = Ids(5), Ids(5)
+    for name in draws:
+        getattr(ids, name)(*arguments.get(name, ()))
+    other.move_to(ids.position)
+    assert [ids.uid(), ids.uuid(), ids.next("bookings")] == [other.uid(), other.uuid(), other.next("bookings")]
+    assert ids.position == other.position

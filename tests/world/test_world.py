@@ -48,3 +48,42 @@ def test_worlds_share_nothing() -> None:
     one.clock.freeze(NOW)
     assert len(other.users) == 0
     assert not other.clock.frozen
+
+
+def add_and_fail(world: World, number: int, *, inside: bool = False) -> None:
+    with world.transaction():
+        if inside:
+            with world.transaction():
+                world.users.add(user(number))
+        else:
+            world.users.add(user(number))
+        raise RuntimeError
+
+
+def test_one_transaction_inside_another() -> None:
+    world = World()
+    with world.transaction():
+        world.users.add(user(1))
+        with pytest.raises(RuntimeError):
+            add_and_fail(world, 2)
+        with world.transaction():
+            world.users.add(user(3))
+        assert [change.id for change in world.changes] == [1, 3]
+    assert [one.id for one in world.users] == [1, 3]
+    with pytest.raises(RuntimeError):
+        add_and_fail(world, 4, inside=True)
+    assert [one.id for one in world.users] == [1, 3]
+    assert world.changes == []
+
+
+def test_a_rehearsal_leaves_nothing_behind() -> None:
+    world, other = World(), World()
+    with world.rehearsal():
+        world.users.add(user(world.ids.next("users")))
+        world.ids.uid()
+        world.emit("BOOKING_CREATED")
+        with world.transaction():
+            world.users.add(user(9))
+    assert list(world.users) == []
+    assert world.take_events() == []
+    assert (world.ids.next("users"), world.ids.uid()) == (other.ids.next("users"), other.ids.uid())
