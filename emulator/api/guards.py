@@ -21,6 +21,7 @@ from emulator.api import (
 )
 from emulator.api.bookings.guard import accessible_booking
 from emulator.api.call import Call
+from emulator.api.teams import memberships, teams
 
 Guard = Callable[[Call], object]
 """Raises the refusal of whoever has no access. Only the call's path and caller are to be looked at."""
@@ -50,5 +51,7 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "TeamsEventTypesWebhooksController_getTeamEventTypeWebhooks": team_event_type_webhooks.readable_event_type,
         "TeamsEventTypesWebhooksController_updateTeamEventTypeWebhook": team_event_type_webhooks.writable_webhook,
         "WebhooksController_updateWebhook": webhooks.owned_webhook,
+        **teams.GUARDS,
+        **memberships.GUARDS,
     }
 )

@@ -49,6 +49,7 @@ from emulator.api.call import Handler
 from emulator.api.legacy import bookings as legacy_bookings
 from emulator.api.legacy import event_types as legacy_event_types
 from emulator.api.legacy import schedules as legacy_schedules
+from emulator.api.teams import memberships, teams
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -76,6 +77,7 @@ def handlers() -> Mapping[str, Handler]:
         managed_users,
         me,
         oauth2,
+        memberships,
         oauth_client_webhooks,
         oauth_clients,
         organization_webhooks,
@@ -88,6 +90,7 @@ def handlers() -> Mapping[str, Handler]:
         reservations,
         schedules,
         slots,
+        teams,
         team_event_type_webhooks,
         stripe,
         unified_calendars,

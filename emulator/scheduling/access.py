@@ -21,6 +21,17 @@ def leads_team(world: World, user: User, team_id: int) -> bool:
     )
 
 
+def in_organization(world: World, user_id: int, organization_id: int) -> bool:
+    """Does the user have a profile in the organization? Memberships do not count (platform.md 1.3)."""
+    user = world.users.get(user_id)
+    if user is None:
+        return False
+    profiles = world.profiles.where("user_id", user_id)
+    return user.organization_id == organization_id or any(
+        profile.organization_id == organization_id for profile in profiles
+    )
+
+
 def hosts_event_type(world: World, user: User, event_type: EventType) -> bool:
     """Is the user the owner of the event type or one of its hosts?"""
     if event_type.owner_id == user.id:
