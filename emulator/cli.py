@@ -9,6 +9,7 @@ from emulator.commands.environment import PREFIX
 from emulator.commands.fixtures import fixtures
 from emulator.commands.health import health
 from emulator.commands.serve import serve
+from emulator.commands.spec import spec
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX})
@@ -17,5 +18,5 @@ def main() -> None:
     """A local Cal.com API v2: bookings, availability and signed webhooks for your tests."""
 
 
-for command in (serve, health, fixtures):
+for command in (serve, health, fixtures, spec):
     main.add_command(command)

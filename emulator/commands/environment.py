@@ -9,7 +9,10 @@ import click
 PREFIX: Final = "CALCOM_EMULATOR"
 
 
-def checked_url(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def checked_url(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """An option's URL without its last slash. Raises `BadParameter` for what is none."""
+    if value is None:
+        return None
     if not value.startswith(("http://", "https://")):
         raise click.BadParameter(f"{value!r} is not an http URL")
     return value.rstrip("/")
