@@ -95,14 +95,21 @@ def selected(document: Document, union: Union, value: Json) -> Schema | None:
     """The branch that a union's selector picks for an object, or None where its tag is missing or unknown."""
     selector = union.selector or {}
     if "key" in selector:
-        keys = [selector["key"]] if isinstance(selector["key"], str) else selector["key"]
-        return union.branches[next((number for number, key in enumerate(keys, 1) if key in value), 0)]
+        keys = selector["key"] if isinstance(selector["key"], list) else [selector["key"]]
+        return union.branches[next((number for number, key in enumerate(keys, 1) if _has(value, key)), 0)]
     tag = value.get(selector["property"])
     reference = selector["mapping"].get(tag) if isinstance(tag, str) else None
     # The reference itself, not its target: the union's own object, by which compiled forms are kept.
     return next((one for one in union.branches if one == {"$ref": reference}), None) or (
         None if reference is None else document.target(reference)
     )
+
+
+def _has(value: Json, key: str | dict[str, Json]) -> bool:
+    """Whether an object has the key, or, where the selector names values too, has exactly those."""
+    if isinstance(key, str):
+        return key in value
+    return all(name in value and value[name] is wanted for name, wanted in key.items())
 
 
 def fold(document: Document, schema: Schema) -> Folded:

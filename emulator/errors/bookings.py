@@ -62,6 +62,12 @@ def team_without_hosts(event_type_id: int, team_id: int) -> ApiError:
     )
 
 
+def instant_needs_team() -> ApiError:
+    return HttpProblem(
+        400, "Instant bookings are only supported for team event types, not individual user event types."
+    )
+
+
 def missing_phone() -> ApiError:
     return HttpProblem(
         400,

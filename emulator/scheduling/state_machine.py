@@ -87,7 +87,7 @@ TABLE: Final[Mapping[tuple[State, Action], Outcome]] = MappingProxyType(
         (State.RESCHEDULED, Action.CONFIRM): _CONFIRMED,
         (State.ASKED_TO_MOVE, Action.CONFIRM): _CONFIRMED,
         (State.REJECTED, Action.CONFIRM): _CONFIRMED,
-        (State.AWAITING_HOST, Action.CONFIRM): _CONFIRMED,
+        (State.AWAITING_HOST, Action.CONFIRM): Change(State.ACCEPTED, "INSTANT_MEETING_ACCEPTED"),
         (State.PENDING, Action.DECLINE): _DECLINED,
         (State.ACCEPTED, Action.DECLINE): _ALREADY_CONFIRMED,
         (State.CANCELLED, Action.DECLINE): _DECLINED,

@@ -49,6 +49,7 @@ def _request(call: Call) -> BookingRequest:
         routed_to=frozenset(routing.get("teamMemberIds") or ()),
         contact_owner=None if routing.get("skipContactOwner") else routing.get("teamMemberEmail") or None,
         host_subset=frozenset(body.get("rrHostSubsetIds") or ()),
+        instant=body.get("instant") is True,
     )
 
 

@@ -9,17 +9,16 @@ from emulator.errors import bookings as errors
 from emulator.scheduling import blocklist, booking_fields, email_verification, locations, recurrence, response_schema
 from emulator.scheduling.confirmation import opening
 from emulator.scheduling.hosts import crew_of
-from emulator.scheduling.lifecycle import seats
+from emulator.scheduling.lifecycle import instant, seats
 from emulator.scheduling.lifecycle.active_limit import check_active_limit
 from emulator.scheduling.lifecycle.answers import assemble, given_answers, guests_of
 from emulator.scheduling.lifecycle.casting import Cast, cast
 from emulator.scheduling.lifecycle.event_types import check_bookable, chosen_length, find_event_type
 from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, HostWishes, Json
 from emulator.scheduling.lifecycle.rights import granted
-from emulator.scheduling.lifecycle.rows import Draft, Person, write
+from emulator.scheduling.lifecycle.rows import Draft, Person, booker_of, write
 from emulator.scheduling.lifecycle.time_checks import Slot, check_bounds, check_limits
 from emulator.scheduling.seating import seats_offered, shared_booking
-from emulator.scheduling.titles import full_name
 from emulator.world.appointments import Booking, EventType, Seat
 from emulator.world.records import User
 from emulator.world.world import World
@@ -43,6 +42,8 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     """
     event_type = find_event_type(world, request)
     check_bookable(world, event_type, caller)
+    if request.instant and event_type.team_id is None:
+        raise errors.instant_needs_team()
     booking_fields.check_answers(event_type, given_answers(request))
     minutes = chosen_length(event_type, request.length)
     answers = assemble(event_type, request)
@@ -52,6 +53,8 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     blocklist.check_booker(world, event_type, booker.address, caller, request.verification_code)
     response_schema.check(event_type, answers, request.metadata)
     answers["email"] = booker.address
+    if request.instant:
+        return Created([instant.ask(world, event_type, request, answers, minutes)], False)
     check_active_limit(world, event_type, booker.address)
     _check_verification(world, event_type, request)
     seated = seats_offered(event_type) is not None
@@ -75,7 +78,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
         check_limits(slot, overrides)
         shared = shared_booking(world, event_type, start) if seated else None
         if shared is not None:
-            seat = seats.join(world, event_type, shared, _booker(booker, answers), answers, request.metadata)
+            seat = seats.join(world, event_type, shared, booker_of(booker, answers), answers, request.metadata)
             seats.announce(world, event_type, replace(how, pending=False), "BOOKING_CREATED", shared, seat)
             return Created([shared], False, seat)
         # The service asks for the first occurrence only who is free; the others have the same hosts.
@@ -142,16 +145,6 @@ def _check_verification(world: World, event_type: EventType, request: BookingReq
         raise errors.verification_code_wrong()
 
 
-def _booker(booker: Booker, answers: Json) -> Person:
-    return Person(
-        email=booker.address,
-        name=full_name(answers["name"]),
-        time_zone=booker.time_zone,
-        locale=booker.language,
-        phone=booker.phone,
-    )
-
-
 def _people(world: World, event_type: EventType, booker: Booker, answers: Json, hosts: Cast) -> list[Person]:
     """The booker and the guests; blocked ones, and hosts of a team's event type, are left out without a word."""
     hosting = hosts.emails if event_type.team_id is not None else ()
@@ -160,4 +153,4 @@ def _people(world: World, event_type: EventType, booker: Booker, answers: Json, 
         for guest in guests_of(answers)
         if guest not in hosting and not blocklist.is_blocked(world, event_type, guest)
     ]
-    return [_booker(booker, answers), *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests)]
+    return [booker_of(booker, answers), *(Person(email=guest, name="", time_zone=booker.time_zone) for guest in guests)]

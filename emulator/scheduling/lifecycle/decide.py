@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from emulator.errors import booking_changes as errors
 from emulator.scheduling import payments
+from emulator.scheduling.lifecycle import instant
 from emulator.scheduling.lifecycle.rights import runs_booking
 from emulator.scheduling.lifecycle.rows import close, open_room
 from emulator.scheduling.meetings import plan_meeting
@@ -14,12 +15,15 @@ from emulator.world.world import World
 
 
 def confirm_booking(world: World, uid: str, caller: User) -> Booking:
-    """Accept the booking; of a series, every pending occurrence. Emits one BOOKING_CREATED.
+    """Accept the booking; of a series, every pending occurrence. Emits one BOOKING_CREATED, or for an instant meeting,
+    whose host the caller becomes, INSTANT_MEETING_ACCEPTED.
 
     For the organizer, hosts of the event type, administrators of its team and of the system. Whether the host is still
     free is not asked.
     """
     booking, change, others = _decision(world, uid, caller, Action.CONFIRM)
+    if booking.status == "awaiting_host":
+        instant.join(world, booking, caller)
     for each in (booking, *others):
         world.bookings.update(each, status=change.to.value, reschedule_requested=False, updated_at=world.now())
         # A word for what is not paid yet is noted and no more: the room, the meeting and the news wait for the money.

@@ -58,7 +58,7 @@ class BookingRequest:
     `start` is an aware instant in UTC, `length` minutes. `guests` None means that the request said nothing of guests;
     `location` is the API's object, or the old plain string. `answers` are those to the booking fields. `routed_to` are
     the hosts that a routing form allows, `contact_owner` the address of the one whom it prefers; `host_subset` counts
-    only where the event type has it.
+    only where the event type has it. `instant` asks for whichever host of a team comes first, at once.
     """
 
     start: datetime
@@ -79,6 +79,7 @@ class BookingRequest:
     routed_to: frozenset[int] = frozenset()
     contact_owner: str | None = None
     host_subset: frozenset[int] = frozenset()
+    instant: bool = False
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from emulator.scheduling import cal_video, locations
 from emulator.scheduling.lifecycle.answers import notes_of
+from emulator.scheduling.lifecycle.requests import Booker
 from emulator.scheduling.meetings import plan_meeting
-from emulator.scheduling.titles import team_name, title_of
+from emulator.scheduling.titles import full_name, team_name, title_of
 from emulator.world.appointments import Attendee, Booking, EventType, Status
 from emulator.world.records import User
 from emulator.world.world import World
@@ -73,6 +74,8 @@ def write(world: World, draft: Draft) -> Booking:
         ),
         "description": notes_of(draft.answers),
         "responses": draft.answers,
+        "user_id": host.id,
+        "user_email": host.email,
         "ics_uid": f"{uid}@Cal.com",
         # A one-time word for the links in the host's mail exists exactly when the host is asked (live.md 2.4).
         "one_time_password": world.ids.uuid() if draft.asks_host else None,
@@ -87,8 +90,6 @@ def write(world: World, draft: Draft) -> Booking:
             end=draft.start + timedelta(minutes=draft.minutes),
             created_at=now,
             updated_at=now,
-            user_id=host.id,
-            user_email=host.email,
             event_type_id=event_type.id,
             status=draft.status,
             metadata=dict(draft.metadata),
@@ -119,6 +120,17 @@ def add_person(world: World, booking: Booking, person: Person) -> Attendee:
     )
 
 
+def booker_of(booker: Booker, answers: Json) -> Person:
+    """Who books, under the name in the assembled answers."""
+    return Person(
+        email=booker.address,
+        name=full_name(answers["name"]),
+        time_zone=booker.time_zone,
+        locale=booker.language,
+        phone=booker.phone,
+    )
+
+
 def again(person: Attendee) -> Person:
     """The attendee as one of another booking."""
     return Person(
@@ -131,8 +143,11 @@ def again(person: Attendee) -> Person:
 
 
 def open_room(world: World, booking: Booking) -> None:
-    """Give an accepted Cal Video booking its room: the URL, and the reference under which the app knows it."""
-    if booking.status != "accepted" or booking.location is None:
+    """Give an accepted Cal Video booking its room: the URL, and the reference under which the app knows it.
+
+    Who asks for an instant meeting waits in the room already.
+    """
+    if booking.status not in ("accepted", "awaiting_host") or booking.location is None:
         return
     location, url = locations.meeting_place(booking.location, booking.uid, confirmed=True)
     changes: Json = {"location": location, "video_call_url": url}
