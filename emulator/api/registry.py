@@ -49,6 +49,7 @@ from emulator.api.call import Handler
 from emulator.api.legacy import bookings as legacy_bookings
 from emulator.api.legacy import event_types as legacy_event_types
 from emulator.api.legacy import schedules as legacy_schedules
+from emulator.api.legacy import slots as legacy_slots
 from emulator.api.teams import memberships, teams
 
 
@@ -71,6 +72,7 @@ def handlers() -> Mapping[str, Handler]:
         legacy_bookings,
         legacy_event_types,
         legacy_schedules,
+        legacy_slots,
         listing,
         location,
         mark_absent,

@@ -57,9 +57,9 @@ def available(call: Call) -> Json:
     ranged = str(query.get("format", "time")).lower() == "range"
     days: dict[str, list[dict[str, Json]]] = {}
     for start in slots(call.world, event_type, request, crew):
-        slot: dict[str, Json] = {"start": _shown(start, where)}
+        slot: dict[str, Json] = {"start": shown_instant(start, where)}
         if ranged:
-            slot["end"] = _shown(start + length, where)
+            slot["end"] = shown_instant(start + length, where)
         if seats is not None:
             slot |= _seats(call.world, event_type, start, seats)
         days.setdefault(start.astimezone(where).date().isoformat(), []).append(slot)
@@ -85,13 +85,13 @@ def _asked_for(call: Call) -> tuple[EventType, Crew]:
     elif way == "teamSlug":
         found = event_type_of_team(world, _team(world, query["teamSlug"], organization), query["eventTypeSlug"])
     else:
-        return group_event_type(), _group(world, query["usernames"], organization)
+        return group_event_type(), group_crew(world, query["usernames"], organization)
     if found is None:
         raise errors.event_type_not_found()
     return found, crew_of(world, found)
 
 
-def _group(world: World, names: list[str], organization: Team | None) -> Crew:
+def group_crew(world: World, names: list[str], organization: Team | None) -> Crew:
     """Several people who meet ad hoc: all of them are needed, and all of them must be willing."""
     people = tuple(_user(world, name.strip(), organization) for name in names)
     if not all(person.allow_dynamic_booking for person in people):
@@ -142,7 +142,8 @@ def zone_asked(name: str | None) -> tzinfo:
     return UTC if not name or name.lower() in PLAIN_UTC else zone(name)
 
 
-def _shown(instant: datetime, where: tzinfo) -> str:
+def shown_instant(instant: datetime, where: tzinfo) -> str:
+    """As the service writes it for somebody in that zone."""
     if where is UTC:
         return wire(instant)
     return instant.astimezone(where).isoformat(timespec="milliseconds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from emulator.errors.base import ApiError, HttpProblem, TrpcProblem
+from emulator.errors.base import ApiError, HttpProblem, InvalidRequest, TrpcProblem
 
 
 def wrong_parameters(surplus: Sequence[str], missing: Sequence[str]) -> ApiError:
@@ -21,6 +21,12 @@ def wrong_parameters(surplus: Sequence[str], missing: Sequence[str]) -> ApiError
 
 def invalid_start_or_end(name: str) -> ApiError:
     return HttpProblem(400, f"{name} property is wrong,{name} must be a valid ISO 8601 date string ")
+
+
+def invalid_instant(name: str) -> ApiError:
+    """The older generation's way of saying it."""
+    constraint = {"isDateString": f"{name} must be a valid ISO 8601 date string"}
+    return InvalidRequest([{"property": name, "children": [], "constraints": constraint}])
 
 
 def invalid_range() -> ApiError:

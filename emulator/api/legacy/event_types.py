@@ -8,7 +8,7 @@ from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
 from emulator.api.legacy.bookings import recurring_event
-from emulator.scheduling.event_types import delete_event_type
+from emulator.scheduling.event_types import delete_event_type, visible_event_type
 from emulator.scheduling.hosts import hosts
 from emulator.world.appointments import EventType
 from emulator.world.records import Membership, Team
@@ -38,6 +38,12 @@ def list_groups(call: Call) -> Json:
         for group in groups
     ]
     return success({"eventTypeGroups": groups, "profiles": profiles})
+
+
+def read(call: Call) -> Json:
+    """One that the caller owns, hosts or administers, in the shape that the groups have."""
+    event_type = visible_event_type(call.world, call.me.user, call.path["eventTypeId"])
+    return success({"eventType": _output(call.world, event_type, 0)})
 
 
 def delete(call: Call) -> Json:
@@ -90,6 +96,7 @@ def _output(world: World, kind: EventType, position: int) -> dict[str, Json]:
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "EventTypesController_2024_04_15_getEventTypes": list_groups,
+        "EventTypesController_2024_04_15_getEventType": read,
         "EventTypesController_2024_04_15_deleteEventType": delete,
     }
 )

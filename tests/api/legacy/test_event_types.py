@@ -87,3 +87,12 @@ def test_deleting_what_is_not_ones_own(world: World) -> None:
     with pytest.raises(ApiError, match="User with ID=2 does not own event type with ID=1") as caught:
         delete(world, kind.id, by=2)
     assert caught.value.status == 403
+
+
+def test_one_is_read_in_the_shape_of_the_groups(world: World) -> None:
+    kind = event_type(world)
+    shown = ask(world, f"{OLD}_getEventType", world.users.get(1), eventTypeId=kind.id)["data"]["eventType"]
+    assert shown == listed(world)["eventTypeGroups"][0]["eventTypes"][0]
+    with pytest.raises(ApiError) as caught:
+        ask(world, f"{OLD}_getEventType", world.users.get(2), eventTypeId=kind.id)
+    assert (caught.value.status, caught.value.message) == (404, f"Event type with id {kind.id} not found")
