@@ -45,7 +45,7 @@ class Emulator:
         self._fixtures = [load(path) for path in self.settings.fixtures or (resource("fixtures/default.yaml"),)]
         self.universe = Universe(self.new_world, self.settings.max_worlds)
         self.engine = Engine.of(self.settings.spec, seed=self.settings.seed)
-        self.dispatcher = Dispatcher(self.settings)
+        self.dispatcher = Dispatcher(self.settings, self.engine.check_event)
         self.timekeeper = Timekeeper(self.universe, self.dispatcher)
         self.gateway = Gateway(self.engine, handlers(), self.dispatcher, self.settings)
         plane = Plane(self.universe, self.dispatcher, self.timekeeper, self.gateway, self.engine, self.settings)

@@ -10,6 +10,7 @@ import orjson
 
 from emulator.contract import answers, plan
 from emulator.contract.document import Document, builtin_documents, load
+from emulator.contract.events import Events
 from emulator.contract.operation import Operation
 from emulator.contract.plan import Accepted
 from emulator.contract.router import Match, Router
@@ -30,6 +31,7 @@ class Engine:
         }
         self._sources = [document.source for document in documents]
         self._sampler = Sampler(seed)
+        self._events = Events(documents[0])
 
     @classmethod
     def of(cls, spec: Path | None = None, seed: int = 0) -> Engine:
@@ -67,6 +69,10 @@ class Engine:
     def check(self, operation: Operation, status: int, body: Json = ABSENT) -> list[str]:
         """As `answers.check`."""
         return answers.check(operation, status, body)
+
+    def check_event(self, trigger: str, body: Json) -> list[str]:
+        """As `Events.check`."""
+        return self._events.check(trigger, body)
 
     def sample(self, operation: Operation, status: int | None = None) -> Json:
         """As `Sampler.sample`."""

@@ -7,7 +7,8 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 from weakref import WeakSet
 
 from emulator.faults.striking import of_delivery
@@ -35,17 +36,24 @@ GROWTH: Final = 1.5
 LONGEST_WAIT: Final = 600.0
 
 
+class BrokenBody(ValueError):
+    """A body that the document does not allow."""
+
+
 class Dispatcher:
     """Delivers the events of all worlds, one lane a subscriber. Everything happens on the running event loop.
 
-    `on_wait` is called whenever a failed delivery begins to wait for its world's clock.
+    `on_wait` is called whenever a failed delivery begins to wait for its world's clock. `check` says what is wrong
+    with the body of a trigger; `violations` counts bodies with which something was.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, check: Callable[[str, Any], list[str]] = lambda _, __: []) -> None:
         self._settings = settings
         self._desks: dict[World, Desk] = {}
         self._gone: WeakSet[World] = WeakSet()
         self._sender = Sender(settings.webhook_timeout)
+        self._check = check
+        self.violations = 0
         self.on_wait: Callable[[], None] = lambda: None
 
     def publish(self, world: World, events: list[Event], cause: str | None) -> list[int]:
@@ -61,7 +69,8 @@ class Dispatcher:
             try:
                 hooks = subscribers(world, event)
                 if hooks:
-                    numbers += self.send(world, event, hooks, bodies(world, event), cause)
+                    body_for = bodies(world, event, partial(self._hold, event.trigger))
+                    numbers += self.send(world, event, hooks, body_for, cause)
             except Exception:
                 log.exception("%s: no delivery could be made of it", event.trigger)
         return numbers
@@ -167,7 +176,7 @@ class Dispatcher:
                 delivery = self._delivery(desk, event, hook, body_for(hook), cause, uid)
             except Exception as error:
                 # The service throws here as well: this delivery is lost, the others are not.
-                unexpected = None if isinstance(error, TemplateError) else error
+                unexpected = None if isinstance(error, TemplateError | BrokenBody) else error
                 log.warning("%s for %s: %s", event.trigger, hook.subscriber_url, error, exc_info=unexpected)
                 delivery = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause, uid)
                 desk.remember(delivery)
@@ -178,6 +187,16 @@ class Dispatcher:
                     desk, delivery, of_delivery(world, event.trigger, hook) if len(world.faults) else ()
                 )
         return numbers
+
+    def _hold(self, trigger: str, whole: Any) -> Any:
+        """Hold a body against the document before it leaves. What breaks it is counted; in strict mode it stays."""
+        wrong = self._check(trigger, whole)
+        if wrong:
+            self.violations += 1
+            log.error("%s has a body that its document does not allow: %s", trigger, "; ".join(wrong))
+            if self._settings.strict:
+                raise BrokenBody(f"it breaks the document: {'; '.join(wrong)}")
+        return whole
 
     @staticmethod
     def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None, uid: str | None) -> Delivery:

@@ -19,7 +19,7 @@ async def health(ask: Ask) -> Json:
         "version": __version__,
         "worlds": sum(1 for _ in ask.plane.universe),
         "documents": ask.plane.engine.summary(),
-        "contractViolations": ask.plane.gateway.violations,
+        "contractViolations": ask.plane.gateway.violations + ask.plane.dispatcher.violations,
     }
 
 
