@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 import jsonschema_rs
@@ -49,7 +50,6 @@ class Events:
         """The slow way, which can say what is wrong."""
         whole = {**self._schema(trigger), "components": self._document.raw["components"]}
         validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=False)
-        errors = [
-            f"/{'/'.join(map(str, error.instance_path))}: {error.message}" for error in validator.iter_errors(body)
-        ]
-        return errors[:MOST_SENTENCES] or ["the body is not what the document describes"]
+        errors = islice(validator.iter_errors(body), MOST_SENTENCES)
+        sentences = [f"/{'/'.join(map(str, error.instance_path))}: {error.message}" for error in errors]
+        return sentences or ["the body is not what the document describes"]

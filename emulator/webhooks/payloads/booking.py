@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from emulator.webhooks.payloads import payments, seats
+from emulator.webhooks.payloads import payments, seats, teams
 from emulator.webhooks.payloads.people import attendee, organizer
 from emulator.webhooks.payloads.responses import responses, user_fields
 from emulator.world.appointments import Booking, EventType
@@ -14,7 +14,6 @@ from emulator.world.world import World
 
 Json = dict[str, Any]
 
-BOOKER_URL: Final = "https://app.cal.com"
 SCOPE: Final = "HOST_AND_ATTENDEE"
 STATUSES: Final = {
     "BOOKING_CREATED": "ACCEPTED",
@@ -34,11 +33,12 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
     """The payload of a booking's event, as the booking stands now; `event.facts` tell what it does not."""
     event_type = world.event_types.get(booking.event_type_id)
     host = world.users.get(booking.user_id)
-    people = seats.concerned(world, event, booking)
+    people, members = teams.apart(world, event_type, booking, seats.concerned(world, event, booking))
+    organization_id = teams.organization_id(world, event_type, host)
     notes, sheet = seats.notes(event, booking), seats.sheet(event, booking)
     rejected = event.trigger == "BOOKING_REJECTED"
     payload = {
-        "bookerUrl": BOOKER_URL,
+        "bookerUrl": teams.booker_url(world, organization_id),
         "title": booking.title,
         "startTime": wire(booking.start),
         "endTime": wire(booking.end),
@@ -53,8 +53,9 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "disableReschedulingScope": SCOPE,
         "disableCancelling": _disabled(event_type.disable_cancelling if event_type else None),
         "disableCancellingScope": SCOPE,
-        "organizer": organizer(host, booking),
+        "organizer": {**organizer(host, booking), **teams.username_in_organization(world, host)},
         "attendees": [attendee(person, booking.start, seats.held_by(world, event, person)) for person in people],
+        **teams.team(world, event_type, members),
         "customInputs": {},
         "responses": responses(event_type, sheet),
         "userFieldsResponses": user_fields(event_type, sheet),
@@ -63,17 +64,14 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "iCalSequence": booking.ics_sequence,
         "requiresConfirmation": booking.one_time_password is not None,
         "oneTimePassword": booking.one_time_password,
-        "platformClientId": "",
-        "platformRescheduleUrl": "",
-        "platformCancelUrl": "",
-        "platformBookingUrl": "",
+        **teams.platform(world, booking),
         **_series(world, event_type, booking),
         "uid": booking.uid,
-        "organizationId": host.organization_id if host else None,
+        "organizationId": organization_id,
         "hashedLink": None,
         "cancellationReason": _cancellation_reason(event, booking),
         "rejectionReason": event.facts.get("reason") if rejected else None,
-        "hideBranding": False,
+        "hideBranding": teams.hides_branding(world, event_type, organization_id),
         **seats.named(event),
         "bookingId": booking.id,
         "status": STATUSES.get(event.trigger, booking.status.upper()),
@@ -84,7 +82,7 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "length": int((booking.end - booking.start).total_seconds() // 60),
         "assignmentReason": [],
         # A refusal alone says "none" with a list (webhooks.md 4.9).
-        "destinationCalendar": [] if rejected else None,
+        "destinationCalendar": teams.destinations(world, event_type, booking, members) or ([] if rejected else None),
         **_extras(world, event),
     }
     if not rejected:
