@@ -6,13 +6,14 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
 import orjson
 
 from emulator.errors import booking_reads as errors
-from emulator.scheduling.booking_search import Search, matching_bookings
+from emulator.scheduling.booking_search import Search, read_from
 from emulator.world.appointments import Booking
 from emulator.world.records import User
 from emulator.world.world import World
@@ -34,13 +35,12 @@ def read_on(world: World, user: User, wanted: Search, *, cursor: str | None, lim
     """The first `limit` bookings of what `user` may see, or those behind `cursor`.
 
     They are in order of their UUIDs, which begin with the start. The one status of `wanted`, or none, decides direction
-    and beginning. Raises a 400 for a cursor that this list never gave, and as `matching_bookings` does.
+    and beginning. Raises a 400 for a cursor that this list never gave, and as `find_bookings` does.
     """
     status = next(iter(wanted.statuses), None)
     ascending = status in ASCENDING
     edge = _edge(world, status) if cursor is None else _read_cursor(cursor)
-    rows = sorted(matching_bookings(world, user, wanted), key=lambda booking: booking.uuid, reverse=not ascending)
-    rows = [each for each in rows if (each.uuid > edge if ascending else each.uuid < edge)]
+    rows = list(islice(read_from(world, user, wanted, edge=edge, ascending=ascending), limit + 1))
     shown = rows[:limit]
     return Page(shown, _cursor(shown[-1]) if len(rows) > limit else None)
 

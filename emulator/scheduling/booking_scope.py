@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from emulator.scheduling.access import LEADERS
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
+from emulator.world.shelves import Partition
 from emulator.world.world import World
 
 
@@ -20,36 +20,16 @@ class Scope:
     emails: frozenset[str]
     event_type_ids: frozenset[int]
 
+    def takes(self, partition: Partition) -> bool:
+        """Are its bookings in the scope whoever attends them?"""
+        return partition.user_id in self.user_ids or partition.event_type_id in self.event_type_ids
+
     def holds(self, world: World, booking: Booking) -> bool:
         return (
             booking.user_id in self.user_ids
             or booking.event_type_id in self.event_type_ids
             or any(attendee.email in self.emails for attendee in world.attendees.where("booking_id", booking.id))
         )
-
-    def size(self, world: World) -> int:
-        """At most so many bookings are in the scope."""
-        return (
-            sum(world.bookings.counted("user_id", user_id) for user_id in self.user_ids)
-            + sum(world.bookings.counted("event_type_id", number) for number in self.event_type_ids)
-            + sum(world.attendees.counted("email", email) for email in self.emails)
-        )
-
-    def bookings(self, world: World, low: datetime, high: datetime) -> Iterator[Booking]:
-        """Each booking of the scope that ends after `low` and starts before `high`, once, in no order."""
-        sources = [("user_id", user_id) for user_id in self.user_ids]
-        sources += [("event_type_id", number) for number in self.event_type_ids]
-        seen: set[int] = set()
-        for field, value in sources:
-            for booking in world.bookings.overlapping(field, value, low, high):
-                if booking.id not in seen:
-                    seen.add(booking.id)
-                    yield booking
-        for email in self.emails:
-            for booking in attended(world, email):
-                if booking.id not in seen and booking.end > low and booking.start < high:
-                    seen.add(booking.id)
-                    yield booking
 
 
 def scope_of(world: World, user: User) -> Scope:

@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import chain
-from types import MappingProxyType
+from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from emulator.errors import booking_reads as errors
+from emulator.scheduling.booking_meanings import times_of_status
+from emulator.scheduling.booking_runs import Span, Times, by_start, everything, in_order, page
 from emulator.scheduling.booking_scope import Scope, attended, scope_of, with_children
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
+from emulator.world.shelves import ORDERS, Facet, Partition, Run, partition_of
 from emulator.world.world import World
 
-EVER: Final = datetime(1000, 1, 1, tzinfo=UTC)
-NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
-MOMENT: Final = timedelta(milliseconds=1)
+FEW: Final = 1000
+"""So many bookings are rather sorted than looked for in another order."""
 Test = Callable[[Booking], bool]
-GONE: Final = frozenset({"cancelled", "rejected"})
-TO_COME: Final = frozenset({"upcoming", "recurring", "unconfirmed"})
-
-
-def _upcoming(booking: Booking, now: datetime) -> bool:
-    # A pending booking that stands alone counts, a pending occurrence does not (bookings.md 4.2).
-    wanted = booking.status == "accepted" if booking.recurring_uid is not None else booking.status not in GONE
-    return wanted and booking.end >= now
-
-
-def _recurring(booking: Booking, now: datetime) -> bool:
-    return booking.recurring_uid is not None and booking.status not in GONE and booking.end >= now
-
-
-def _past(booking: Booking, now: datetime) -> bool:
-    return booking.status not in GONE and booking.end <= now
-
-
-def _cancelled(booking: Booking, now: datetime) -> bool:
-    return booking.status in GONE
-
-
-def _unconfirmed(booking: Booking, now: datetime) -> bool:
-    return booking.status == "pending" and booking.end >= now
-
-
-MEANINGS: Final[Mapping[str, Callable[[Booking, datetime], bool]]] = MappingProxyType(
-    {
-        "upcoming": _upcoming,
-        "recurring": _recurring,
-        "past": _past,
-        "cancelled": _cancelled,
-        "unconfirmed": _unconfirmed,
-    }
-)
-"""What each value of the status filter asks of a booking."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -87,61 +53,217 @@ class Found:
     total: int
 
 
+@dataclass(slots=True)
+class _Matching:
+    """What matches, as disjoint runs with the times that count in each, and single bookings beside them.
+
+    `tests` are filters on the runs that no index answers; `ranges` those that leave the total alone.
+    """
+
+    runs: list[tuple[Run, Times]]
+    singles: list[Booking]
+    tests: list[Test]
+    ranges: list[tuple[str, datetime | None, datetime | None]]
+
+    def spans(self) -> list[Sequence[Booking]]:
+        return [*(by_start(run, times) for run, times in self.runs), self.singles]
+
+    def total(self) -> int:
+        if not self.tests:
+            return sum(map(len, self.spans()))
+        return sum(all(test(booking) for test in self.tests) for booking in everything(self.spans()))
+
+    def shown(self, booking: Booking) -> bool:
+        return all(test(booking) for test in self.tests) and self.in_ranges(booking)
+
+    def in_ranges(self, booking: Booking) -> bool:
+        return all(_within(getattr(booking, field), low, high) for field, low, high in self.ranges)
+
+
 def find_bookings(world: World, user: User, wanted: Search, *, skip: int, take: int) -> Found:
     """The page of what `user` may see. Raises a 400 when none of the event types asked for exists."""
-    scope = scope_of(world, user)
-    event_types = _event_types(world, wanted)
+    return find_within(world, scope_of(world, user), wanted, skip=skip, take=take)
+
+
+def find_within(world: World, scope: Scope, wanted: Search, *, skip: int, take: int) -> Found:
+    """The page of what a scope holds. Raises a 400 when none of the event types asked for exists."""
+    matching = _matching(world, scope, wanted)
     field, descending = wanted.sort or ("start", _descends(wanted.statuses))
-    plain = wanted == Search(sort=wanted.sort) and field == "start"
-    if plain and _organises_all(world, scope, user):
-        return _straight_page(world, user, descending=descending, skip=skip, take=take)
-    counted, shown = _matching(world, scope, wanted, event_types)
-    shown = sorted(shown, key=lambda booking: booking.id)
-    shown.sort(key=lambda booking: _sort_key(getattr(booking, field)), reverse=descending)
-    return Found(shown[skip : skip + take], len(counted))
+    key = ORDERS[field]
+    if not matching.tests and not matching.ranges and (field == "start" or _unbounded(matching)):
+        spans = [
+            by_start(run, times) if field == "start" else Span(rows := run.order(field), 0, len(rows))
+            for run, times in matching.runs
+        ]
+        singles = sorted(matching.singles, key=key)
+        spans.append(Span(singles, 0, len(singles)))
+        return Found(page(spans, key, descending=descending, skip=skip, take=take), sum(map(len, spans)))
+    shown = _ordered(matching, field, descending=descending)
+    return Found(list(islice(shown, skip, skip + take)), matching.total())
 
 
-def matching_bookings(world: World, user: User, wanted: Search) -> list[Booking]:
-    """All that `user` may see of what is wanted, in no order. Raises as `find_bookings`."""
-    return _matching(world, scope_of(world, user), wanted, _event_types(world, wanted))[1]
+def read_from(world: World, user: User, wanted: Search, *, edge: str, ascending: bool) -> Iterator[Booking]:
+    """All that `user` may see of what is wanted, by UUID, from behind `edge` on. Raises as `find_bookings`."""
+    matching = _matching(world, scope_of(world, user), wanted)
+    key = ORDERS["uuid"]
+    sources: list[Sequence[Booking]] = []
+    for run, _ in matching.runs:
+        rows = run.order("uuid")
+        place = bisect_left(rows, edge, key=_uuid) if not ascending else bisect_right(rows, edge, key=_uuid)
+        sources.append(Span(rows, place, len(rows)) if ascending else Span(rows, 0, place))
+    beside = [each for each in matching.singles if (each.uuid > edge if ascending else each.uuid < edge)]
+    sources.append(sorted(beside, key=key))
+    times = _times_by_run(matching)
+    for booking in in_order(sources, key, descending=not ascending):
+        if times(booking) and matching.shown(booking):
+            yield booking
 
 
-def _matching(
-    world: World, scope: Scope, wanted: Search, event_types: frozenset[int] | None
-) -> tuple[list[Booking], list[Booking]]:
-    """What counts towards the total, and what of it is shown."""
-    counted = list(_candidates(world, scope, wanted, event_types))
-    for test in _tests(world, wanted, event_types):
-        counted = list(filter(test, counted))
-    shown = counted
-    for test in _record_tests(wanted):
-        shown = list(filter(test, shown))
-    return counted, shown
+def _ordered(matching: _Matching, field: str, *, descending: bool) -> Iterator[Booking]:
+    """Everything that is shown, in order: from a narrow range of times if there is one, else as far as is asked for."""
+    key = ORDERS[field]
+    times = _times_by_run(matching)
+    narrow = _narrow(matching)
+    if narrow is not None:
+        found = [booking for booking in narrow if times(booking) and matching.shown(booking)]
+        return iter(sorted(found, key=key, reverse=descending))
+    if field == "start":
+        sources: list[Sequence[Booking]] = [by_start(run, each) for run, each in matching.runs]
+    else:
+        sources = [run.order(field) for run, _ in matching.runs]
+    sources.append(sorted(matching.singles, key=key))
+    rows = in_order(sources, key, descending=descending)
+    return (booking for booking in rows if times(booking) and matching.shown(booking))
+
+
+def _narrow(matching: _Matching) -> list[Booking] | None:
+    """The bookings of the range of records' times that holds the fewest, if these are few."""
+    best: list[Booking] | None = None
+    for field, low, high in matching.ranges:
+        stretches = []
+        for run, _ in matching.runs:
+            rows = run.order(field)
+            known = bisect_left(rows, True, key=lambda row: getattr(row, field) is None)
+            at = lambda row: getattr(row, field)  # noqa: B023, E731 - used at once
+            first = 0 if low is None else bisect_left(rows, low, 0, known, key=at)
+            last = known if high is None else bisect_right(rows, high, first, known, key=at)
+            stretches.append((rows, first, last))
+        size = sum(last - first for _, first, last in stretches)
+        if size <= FEW and (best is None or size < len(best)):
+            best = [row for rows, first, last in stretches for row in rows[first:last]]
+    return None if best is None else best + matching.singles
+
+
+def _matching(world: World, scope: Scope, wanted: Search) -> _Matching:
+    event_types = _event_types(world, wanted)
+    ranges = [
+        (field, low, high)
+        for field, low, high in (
+            ("created_at", wanted.created_from, wanted.created_until),
+            ("updated_at", wanted.updated_from, wanted.updated_until),
+        )
+        if low is not None or high is not None
+    ]
+    now = world.now()
+
+    def times_of(partition: Partition) -> Times | None:
+        if event_types is not None and partition.event_type_id not in event_types:
+            return None
+        return times_of_status(
+            partition, wanted.statuses, now, start_from=wanted.start_from, end_until=wanted.end_until
+        )
+
+    def fits(booking: Booking) -> bool:
+        times = times_of(partition_of(booking))
+        return times is not None and times.hold(booking)
+
+    attends = [(field, value) for field, value in _people(wanted) if value is not None]
+    tests = [_attended_by(world, field, value) for field, value in attends]
+    facet, few = _source(world, wanted, attends)
+    if facet is None:
+        mine = (booking for booking in few if scope.holds(world, booking) and fits(booking))
+        return _Matching([], [booking for booking in mine if all(test(booking) for test in tests)], [], ranges)
+    if attends:
+        # The facet answers one of them.
+        kept = [
+            test
+            for test, (field, value) in zip(tests, attends, strict=True)
+            if world.shelves.attended_by(field, value) is not facet
+        ]
+        tests = kept
+    runs, beside = _runs(world, scope, facet)
+    bounded = [(run, times) for partition, run in runs if (times := times_of(partition)) is not None]
+    singles = [
+        booking
+        for booking in beside
+        if fits(booking) and all(_attended_by(world, field, value)(booking) for field, value in attends)
+    ]
+    return _Matching(bounded, singles, tests, ranges)
+
+
+def _people(wanted: Search) -> tuple[tuple[str, str | None], ...]:
+    return ("email", wanted.attendee_email), ("name", wanted.attendee_name)
+
+
+def _source(world: World, wanted: Search, attends: list[tuple[str, str]]) -> tuple[Facet | None, list[Booking]]:
+    """Where to look: in a facet, or among the few bookings that somebody attends or one uid names."""
+    if wanted.booking_uid is not None:
+        booking = world.bookings.by("uid", wanted.booking_uid)
+        return None, [] if booking is None else [booking]
+    best: Facet = world.shelves.everything
+    for field, value in attends:
+        crowd = world.shelves.attended_by(field, value)
+        if crowd is None:
+            rows = (world.bookings.get(each.booking_id) for each in world.attendees.where(field, value))
+            return None, list({booking.id: booking for booking in rows if booking is not None}.values())
+        if len(crowd) < len(best) or best is world.shelves.everything:
+            best = crowd
+    return best, []
+
+
+def _runs(world: World, scope: Scope, facet: Facet) -> tuple[list[tuple[Partition, Run]], list[Booking]]:
+    """The runs of a facet that lie in the scope, and the bookings in it only because somebody attends them."""
+    runs = [pair for user_id in sorted(scope.user_ids) for pair in facet.of_user(user_id).items()]
+    runs += [
+        (partition, run)
+        for number in sorted(scope.event_type_ids)
+        for partition, run in facet.of_event_type(number).items()
+        if partition.user_id not in scope.user_ids
+    ]
+    beside: dict[int, Booking] = {}
+    for email in sorted(scope.emails):
+        crowd = world.shelves.attended_by("email", email)
+        if crowd is None:
+            rows: Iterable[Booking] = attended(world, email)
+        else:
+            # Of a crowd only the parts that others organise are looked through.
+            rows = (row for partition, run in crowd if not scope.takes(partition) for row in run.order("start"))
+        for booking in rows:
+            if not scope.takes(partition_of(booking)):
+                beside[booking.id] = booking
+    return runs, list(beside.values())
+
+
+def _times_by_run(matching: _Matching) -> Test:
+    """Whether a booking of a run keeps to the times that count there. What stands beside the runs was tried before."""
+    if _unbounded(matching):
+        return lambda booking: True
+    known = {partition_of(run.order("start")[0]): times for run, times in matching.runs if len(run)}
+
+    def test(booking: Booking) -> bool:
+        times = known.get(partition_of(booking))
+        return times is None or times.hold(booking)
+
+    return test
+
+
+def _unbounded(matching: _Matching) -> bool:
+    return all(times == Times() for _, times in matching.runs)
 
 
 def _descends(statuses: frozenset[str]) -> bool:
     """Without an order asked for, one status of what is over shows the latest first; all else the earliest."""
     return statuses in (frozenset({"past"}), frozenset({"cancelled"}))
-
-
-def _sort_key(value: datetime | None) -> tuple[bool, datetime]:
-    """Missing values come last going up and first going down, as in the service's database."""
-    return value is None, value or EVER
-
-
-def _organises_all(world: World, scope: Scope, user: User) -> bool:
-    """Are the user's own bookings all there is to see? Then the table's own order serves."""
-    if len(scope.user_ids) > 1 or scope.event_type_ids:
-        return False
-    return all(booking.user_id == user.id for booking in attended(world, user.email))
-
-
-def _straight_page(world: World, user: User, *, descending: bool, skip: int, take: int) -> Found:
-    total = world.bookings.counted("user_id", user.id)
-    if not descending:
-        return Found(world.bookings.ranked("user_id", user.id, skip, skip + take), total)
-    rows = world.bookings.ranked("user_id", user.id, max(0, total - skip - take), max(0, total - skip))
-    return Found(rows[::-1], total)
 
 
 def _event_types(world: World, wanted: Search) -> frozenset[int] | None:
@@ -168,79 +290,14 @@ def _ids(event_types: list[EventType]) -> frozenset[int]:
     return frozenset(event_type.id for event_type in event_types)
 
 
-def _candidates(world: World, scope: Scope, wanted: Search, event_types: frozenset[int] | None) -> Iterable[Booking]:
-    """Bookings of the scope among which all that match are, from the index that promises the fewest."""
-    if wanted.booking_uid is not None:
-        booking = world.bookings.by("uid", wanted.booking_uid)
-        return [booking] if booking is not None and scope.holds(world, booking) else []
-    low, high = _bounds(world, wanted)
-    most = scope.size(world)
-    narrow: Iterable[Booking] | None = None
-    if wanted.attendee_email is not None and world.attendees.counted("email", wanted.attendee_email) < most:
-        narrow = {booking.id: booking for booking in attended(world, wanted.attendee_email)}.values()
-    elif event_types is not None and sum(world.bookings.counted("event_type_id", each) for each in event_types) < most:
-        narrow = chain.from_iterable(
-            world.bookings.overlapping("event_type_id", each, low, high) for each in event_types
-        )
-    if narrow is None:
-        return scope.bookings(world, low, high)
-    return (booking for booking in narrow if scope.holds(world, booking))
-
-
-def _bounds(world: World, wanted: Search) -> tuple[datetime, datetime]:
-    """What matches ends after the first instant and starts before the second."""
-    low, high = EVER, NEVER
-    now = world.now()
-    if wanted.start_from is not None:
-        low = max(low, wanted.start_from)
-    if wanted.statuses and wanted.statuses <= TO_COME:
-        low = max(low, now)
-    if wanted.end_until is not None:
-        high = min(high, wanted.end_until)
-    if wanted.statuses == {"past"}:
-        high = min(high, now)
-    return low - MOMENT, high + MOMENT
-
-
-def _tests(world: World, wanted: Search, event_types: frozenset[int] | None) -> Iterator[Test]:
-    """One test for each filter that counts towards the total, the cheap ones first."""
-    if event_types is not None:
-        yield lambda booking: booking.event_type_id in event_types
-    start_from, end_until, now = wanted.start_from, wanted.end_until, world.now()
-    if start_from is not None:
-        yield lambda booking: booking.start >= start_from
-    if end_until is not None:
-        yield lambda booking: booking.end <= end_until
-    meanings = [MEANINGS[status] for status in wanted.statuses]
-    if len(meanings) == 1:
-        (meaning,) = meanings
-        yield lambda booking: meaning(booking, now)
-    elif meanings:
-        yield lambda booking: any(meaning(booking, now) for meaning in meanings)
-    for field, value in (("email", wanted.attendee_email), ("name", wanted.attendee_name)):
-        if value is not None:
-            yield _attended_by(world, field, value)
-
-
 def _attended_by(world: World, field: str, value: str) -> Test:
     people = world.attendees
     return lambda booking: any(getattr(each, field) == value for each in people.where("booking_id", booking.id))
 
 
-def _record_tests(wanted: Search) -> Iterator[Test]:
-    """The filters that leave the total alone."""
-    ranges = (
-        ("created_at", wanted.created_from, wanted.created_until),
-        ("updated_at", wanted.updated_from, wanted.updated_until),
-    )
-    for field, low, high in ranges:
-        if low is not None or high is not None:
-            yield _within(field, low or EVER, high or NEVER)
+def _within(value: datetime | None, low: datetime | None, high: datetime | None) -> bool:
+    return value is not None and (low is None or low <= value) and (high is None or value <= high)
 
 
-def _within(field: str, low: datetime, high: datetime) -> Test:
-    def test(booking: Booking) -> bool:
-        value = getattr(booking, field)
-        return value is not None and low <= value <= high
-
-    return test
+def _uuid(booking: Booking) -> str:
+    return booking.uuid

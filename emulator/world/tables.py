@@ -95,11 +95,17 @@ class Table(Generic[R]):
         self._age: dict[Any, int] = {}
         self._count = 0
         self._unique: dict[str, dict[Any, R]] = {field: {} for field in unique}
-        self._index: dict[str, dict[Any, dict[Any, R]]] = {field: {} for field in index}
+        # A value that one record has leads to the record itself: most do, and a dictionary each would cost more memory.
+        self._index: dict[str, dict[Any, R | dict[Any, R]]] = {field: {} for field in index}
         self._sort_field = ordered or {}
         self._span = span
         self._longest = timedelta()
         self._ordered: dict[str, dict[Any, list[tuple[Any, Any]]]] = {field: {} for field in self._sort_field}
+        self._watchers: list[tuple[frozenset[str], Callable[[R], None], Callable[[R], None]]] = []
+
+    def watch(self, fields: Iterable[str], after: Callable[[R], None], before: Callable[[R], None]) -> None:
+        """Tell of records `after` they enter or change in one of `fields`, and `before` they leave or change so."""
+        self._watchers.append((frozenset(fields), after, before))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -119,8 +125,8 @@ class Table(Generic[R]):
         rows = self._index[field].get(value)
         if rows is None:
             return []
-        if len(rows) == 1:
-            return list(rows.values())
+        if not isinstance(rows, dict):
+            return [rows]
         # Updates and rollbacks put rows back at the end of an index; their age says where they belong.
         return [rows[key] for key in sorted(rows, key=self._age.__getitem__)]
 
@@ -133,7 +139,8 @@ class Table(Generic[R]):
 
     def counted(self, field: str, value: object) -> int:
         """How many records whose indexed `field` has this value."""
-        return len(self._index[field].get(value, ()))
+        rows = self._index[field].get(value)
+        return 0 if rows is None else len(rows) if isinstance(rows, dict) else 1
 
     def ranked(self, field: str, value: object, first: int, last: int) -> list[R]:
         """Of the records whose ordered index `field` has `value`, in that order, those at positions [first, last)."""
@@ -181,6 +188,14 @@ class Table(Generic[R]):
         self._log.note(lambda: self._restore(key, record, age), Change(self.name, key, "removed"))
 
     def _apply(self, record: R, changes: dict[str, Any]) -> None:
+        watchers = [watcher for watcher in self._watchers if not watcher[0].isdisjoint(changes)]
+        for _, _, before in watchers:
+            before(record)
+        self._set(record, changes)
+        for _, after, _ in watchers:
+            after(record)
+
+    def _set(self, record: R, changes: dict[str, Any]) -> None:
         key = record.id  # type: ignore[attr-defined]
         touched = any(field in self._index or field in self._unique for field in changes)
         sorting = (*self._sort_field, *self._sort_field.values(), *(self._span or ()))
@@ -197,8 +212,12 @@ class Table(Generic[R]):
     def _link(self, key: Any, record: R) -> None:
         self._rows[key] = record
         self._add_indexes(key, record)
+        for _, after, _ in self._watchers:
+            after(record)
 
     def _discard(self, key: Any, record: R) -> None:
+        for _, _, before in self._watchers:
+            before(record)
         del self._rows[key], self._age[key]
         self._drop_indexes(key, record)
 
@@ -215,7 +234,14 @@ class Table(Generic[R]):
             if value is not None:
                 unique[value] = record
         for field, index in self._index.items():
-            index.setdefault(getattr(record, field), {})[key] = record
+            value = getattr(record, field)
+            rows = index.get(value)
+            if rows is None:
+                index[value] = record
+            elif isinstance(rows, dict):
+                rows[key] = record
+            else:
+                index[value] = {rows.id: rows, key: record}  # type: ignore[attr-defined]
         for field, ordered in self._ordered.items():
             insort(ordered.setdefault(getattr(record, field), []), (getattr(record, self._sort_field[field]), key))
 
@@ -223,11 +249,14 @@ class Table(Generic[R]):
         for field, unique in self._unique.items():
             unique.pop(getattr(record, field), None)
         for field, index in self._index.items():
-            rows = index.get(getattr(record, field))
-            if rows is not None:
+            value = getattr(record, field)
+            rows = index.get(value)
+            if isinstance(rows, dict):
                 rows.pop(key, None)
                 if not rows:
-                    del index[getattr(record, field)]
+                    del index[value]
+            elif rows is not None:
+                del index[value]
         for field, ordered in self._ordered.items():
             keys = ordered[getattr(record, field)]
             del keys[bisect_left(keys, (getattr(record, self._sort_field[field]), key))]

@@ -41,6 +41,7 @@ from emulator.world.records import (
     Webhook,
 )
 from emulator.world.routing import FormResponse, RoutingForm
+from emulator.world.shelves import Shelves
 from emulator.world.tables import Change, Table, UndoLog
 from emulator.world.verification import VerificationCode, VerifiedEmail, VerifiedPhone
 
@@ -88,7 +89,8 @@ class World:
             ordered={"user_id": "start", "event_type_id": "start"},
             span=("start", "end"),
         )
-        self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email"))
+        self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email", "name"))
+        self.shelves = Shelves(self.bookings, self.attendees)
         self.seats: Table[Seat] = Table("seats", log, unique=("uid",), index=("booking_id", "attendee_id"))
         self.payments: Table[Payment] = Table("payments", log, unique=("uid",), index=("booking_id",))
         self.reservations: Table[Reservation] = Table("reservations", log, unique=("uid",), index=("event_type_id",))
