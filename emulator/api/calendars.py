@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 
 from emulator.api.calendar_output import account_output, credential_output, destination_output
 from emulator.api.call import Call, Handler, Json, Redirect, success
-from emulator.api.consent import account_of, bearer, consent_url, origin, user_of_state
+from emulator.api.provider_consent import account_of, bearer, consent_url, origin, user_of_state
 from emulator.errors import calendars as errors
 from emulator.scheduling.apps.calendar_busy import busy_times, free_busy
 from emulator.scheduling.apps.calendars import (

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, Redirect, success
-from emulator.api.consent import account_of, bearer, consent_url, json_state, user_of_state
+from emulator.api.provider_consent import account_of, bearer, consent_url, json_state, user_of_state
 from emulator.errors import conferencing as errors
 from emulator.errors.base import ApiError
 from emulator.scheduling.apps.catalog import CAL_VIDEO, CONFERENCING, GOOGLE_CALENDAR, GOOGLE_MEET, OAUTH_CONFERENCING

@@ -9,6 +9,7 @@ from typing import Any, Final
 from emulator.errors import booking_reads as errors
 from emulator.scheduling import blocklist, email_verification
 from emulator.scheduling.access import may_open_booking
+from emulator.scheduling.apps import booking_events
 from emulator.world.appointments import Attendee, Booking
 from emulator.world.records import User
 from emulator.world.world import World
@@ -71,6 +72,7 @@ def remove_attendee(world: World, booking: Booking, user: User, attendee_id: int
     guests = (booking.responses or {}).get("guests")
     if isinstance(guests, list):
         _write_guests(world, booking, [guest for guest in guests if guest != attendee.email])
+    booking_events.refresh(world, booking)
     return attendee
 
 
@@ -119,3 +121,4 @@ def _add(world: World, booking: Booking, newcomers: Iterable[Newcomer]) -> list[
 def _write_guests(world: World, booking: Booking, guests: list[str]) -> None:
     responses = None if booking.responses is None else {**booking.responses, "guests": guests}
     world.bookings.update(booking, responses=responses, updated_at=world.now())
+    booking_events.refresh(world, booking)

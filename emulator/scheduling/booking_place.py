@@ -7,6 +7,8 @@ from typing import Any, Final
 from emulator.errors import booking_reads as errors
 from emulator.scheduling import locations
 from emulator.scheduling.access import manages_event_type
+from emulator.scheduling.apps import booking_events
+from emulator.scheduling.apps.rooms import can_meet
 from emulator.scheduling.lifecycle.rows import open_room
 from emulator.world.appointments import Booking
 from emulator.world.records import User
@@ -37,7 +39,7 @@ def change_place(world: World, user: User, uid: str, wanted: Json | None) -> Boo
     if wanted is None:
         return booking
     answer = locations.stored_answer(wanted, with_organizers_text=True)
-    place, url = _place(booking, wanted, answer)
+    place, url = _place(world, booking, wanted, answer)
     previous = booking.video_call_url or booking.location
     responses = None if booking.responses is None else {**booking.responses, "location": answer}
     world.bookings.update(
@@ -49,16 +51,20 @@ def change_place(world: World, user: User, uid: str, wanted: Json | None) -> Boo
         ics_sequence=booking.ics_sequence + 1,
         updated_at=world.now(),
     )
-    if url is not None:
+    if url is not None or wanted["type"] == "integration":
         open_room(world, booking)
+    booking_events.refresh(world, booking)
     world.emit("BOOKING_LOCATION_UPDATED", booking, previous_location=previous)
     return booking
 
 
-def _place(booking: Booking, wanted: Json, answer: Json) -> tuple[str, str | None]:
+def _place(world: World, booking: Booking, wanted: Json, answer: Json) -> tuple[str, str | None]:
     """The location to store, and the URL to meet at. A text, even a link, is a location only (bookings.md 7.7)."""
     if wanted["type"] == "integration":
-        return locations.meeting_place(answer["value"], booking.uid, confirmed=booking.status == "accepted")
+        meets = can_meet(world, world.users.get(booking.user_id))
+        return locations.meeting_place(
+            answer["value"], booking.uid, confirmed=booking.status == "accepted", meets=meets
+        )
     text = answer.get("optionValue")
     if not text:
         raise errors.place_value_missing(wanted["type"])

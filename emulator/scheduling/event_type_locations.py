@@ -8,11 +8,14 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from emulator.errors import event_types as errors
+from emulator.scheduling.apps.conferencing import connected_integrations, default_integration
+from emulator.scheduling.apps.credentials import APP_INTEGRATIONS
 from emulator.scheduling.event_type_defaults import default_locations
 from emulator.scheduling.locations import INTEGRATIONS, is_phone_number
 from emulator.scheduling.response_schema import URL
 from emulator.scheduling.shapes import Kind, kept, printed, problems
 from emulator.world.records import User
+from emulator.world.world import World
 
 Json = dict[str, Any]
 
@@ -30,8 +33,6 @@ SHAPES: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
 )
 """What each type takes beside `type`; all of it is required."""
 TEAM_ONLY: Final = "organizersDefaultApp"
-APP_SLUGS: Final[Mapping[str, str]] = MappingProxyType({"msteams": "office365-video", "daily-video": CAL_VIDEO})
-"""Apps whose slug in the app store is another word than their integration in the API."""
 
 
 def check_locations(given: Any) -> None:
@@ -60,26 +61,18 @@ def stored_locations(given: list[Json]) -> list[Json]:
 
 def initial_locations(owner: User) -> list[Json]:
     """Where a new event type takes place when nobody says: in the owner's default conferencing app, else Cal Video."""
-    app = default_app(owner)
+    app = default_integration(owner)
     return [{"type": "integration", "integration": app}] if app else default_locations()
 
 
-def check_apps(owner: User, given: list[Json]) -> None:
+def check_apps(world: World, owner: User, given: list[Json]) -> None:
     """Refuse integrations that the owner has not connected. Cal Video always is, and so is the app made the default."""
-    connected = {CAL_VIDEO, default_app(owner)}
-    slugs = {integration: slug for slug, integration in APP_SLUGS.items()}
+    connected = connected_integrations(world, owner)
+    slugs = {integration: slug for slug, integration in APP_INTEGRATIONS.items()}
     for location in given:
         app = location.get("integration")
         if location["type"] == "integration" and app not in connected:
             raise errors.app_not_connected(slugs.get(str(app), str(app)))
-
-
-def default_app(owner: User) -> str | None:
-    """The integration of the conferencing app that the owner made the default, kept in the user's metadata."""
-    chosen = owner.metadata.get("defaultConferencingApp")
-    slug = chosen.get("appSlug") if isinstance(chosen, dict) else None
-    integration = APP_SLUGS.get(slug, slug) if isinstance(slug, str) else None
-    return integration if integration in INTEGRATIONS else None
 
 
 def shown_locations(locations: list[Json]) -> list[Json]:

@@ -55,7 +55,7 @@ def check_settings(world: World, owner: User, wanted: EventType, settings: Mappi
     """
     sent = {name for name, value in settings.items() if value is not None}
     if "locations" in sent:
-        check_apps(owner, settings["locations"])
+        check_apps(world, owner, settings["locations"])
     if "bookingFields" in sent:
         check_email(wanted)
     _check_pairs(wanted, sent)

@@ -125,31 +125,34 @@ def stored_answer(wanted: Json, *, with_organizers_text: bool = False) -> Json:
     return {"value": stored} if text is None else {"value": stored, "optionValue": text}
 
 
-def location_of(event_type: EventType, answer: Json | None) -> str:
+def location_of(event_type: EventType, answer: Json | None, default_app: str | None = None) -> str:
     """What the booking stores as its location for an answer `{value, optionValue}`.
 
-    Without one it is the event type's first location, else Cal Video, which every account has as its default app.
+    Without one it is the event type's first location, else the organizer's default app, which is Cal Video unless
+    `default_app` names another integration.
     """
+    default = INTEGRATIONS.get(default_app or "", CAL_VIDEO)
     if answer is not None:
         if answer.get("optionValue"):
             return str(answer["optionValue"])
         value = str(answer.get("value") or "")
         for place in event_type.locations:
             if _stored_kind(place) == value:
-                return _organizers_text(place)
-        return CAL_VIDEO if value in ("", DEFAULT_APP) else value
-    return _organizers_text(event_type.locations[0]) if event_type.locations else CAL_VIDEO
+                return _organizers_text(place, default)
+        return default if value in ("", DEFAULT_APP) else value
+    return _organizers_text(event_type.locations[0], default) if event_type.locations else default
 
 
-def meeting_place(location: str, uid: str, *, confirmed: bool) -> tuple[str, str | None]:
+def meeting_place(location: str, uid: str, *, confirmed: bool, meets: bool = False) -> tuple[str, str | None]:
     """The location as it ends up and the URL to meet at, if there is one, for the booking `uid`.
 
-    A room exists once the booking is `confirmed`; an organizer's link is known before.
+    A room exists once the booking is `confirmed`; an organizer's link is known before. `meets` says that Google makes
+    meetings for the organizer.
     """
     if location.startswith("http"):
         return location, location
-    if location == GOOGLE_MEET:
-        # Without a connected Google Calendar, which no world has, the service falls back to Cal Video.
+    if location == GOOGLE_MEET and not meets:
+        # Without a connected Google Calendar the service falls back to Cal Video.
         location = CAL_VIDEO
     if location == CAL_VIDEO and confirmed:
         return location, VIDEO_URL + uid
@@ -177,12 +180,12 @@ def _stored_kind(place: Json) -> str | None:
     return KINDS[kind].stored if kind in KINDS else None
 
 
-def _organizers_text(place: Json) -> str:
+def _organizers_text(place: Json, default: str) -> str:
     """What an event type's location amounts to: its text, or the stored word when it has none."""
     kind = str(place.get("type"))
     if kind == "integration":
         return INTEGRATIONS.get(str(place.get("integration")), CAL_VIDEO)
     if kind not in KINDS or kind == "organizersDefaultApp":
-        return CAL_VIDEO
+        return default
     stored, key, by_attendee = KINDS[kind]
     return stored if by_attendee or key is None else str(place.get(key) or stored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from emulator.errors import booking_reads as errors
 from emulator.scheduling.access import leads_event_type
+from emulator.scheduling.apps import booking_events
 from emulator.scheduling.availability import is_free
 from emulator.scheduling.hosts import crew_of, is_fixed
 from emulator.scheduling.round_robin import whose_turn
@@ -75,6 +76,7 @@ def _hand_over(world: World, booking: Booking, event_type: EventType, host: User
             person, email=host.email, name=host.name or "", time_zone=host.time_zone, locale=host.locale or "en"
         )
         world.bookings.update(booking, updated_at=world.now())
+    booking_events.follow(world, booking)
     world.emit("BOOKING_REASSIGNED", booking, added_host_user_ids=[host.id], removed_host_user_ids=[previous])
     return host
 

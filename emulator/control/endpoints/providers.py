@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from emulator.api.consent import code_for
+from emulator.api.provider_consent import code_for
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
 from emulator.scheduling.apps.catalog import APPS, CALENDARS, CONFERENCING, OAUTH_CONFERENCING, STRIPE, App

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from emulator.scheduling.apps.catalog import APPS, CAL_VIDEO, CONFERENCING
@@ -44,7 +43,7 @@ def default_integration(user: User) -> str | None:
     return integration if integration in INTEGRATIONS else None
 
 
-def connected_integrations(world: World, user: User) -> Iterable[str]:
+def connected_integrations(world: World, user: User) -> set[str]:
     """What event types of the user may name as integration: Cal Video, the default app, and everything connected."""
     found = {APP_INTEGRATIONS.get(each.app_id, each.app_id) for each in conferencing_apps(world, user)}
     return {"cal-video", *found, *filter(None, [default_integration(user)])}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from emulator.errors import bookings as errors
 from emulator.scheduling import blocklist, booking_fields, email_verification, locations, recurrence, response_schema
+from emulator.scheduling.apps.conferencing import default_integration
 from emulator.scheduling.confirmation import opening
 from emulator.scheduling.hosts import crew_of
 from emulator.scheduling.lifecycle import instant, seats
@@ -96,7 +97,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             asks_host=how.asks_host,
             people=_people(world, event_type, booker, answers, hosts),
             answers=dict(answers),
-            location=locations.location_of(event_type, answers.get("location")),
+            location=locations.location_of(event_type, answers.get("location"), default_integration(hosts.organizer)),
             metadata=request.metadata,
             more={"recurring_uid": series_uid},
         )

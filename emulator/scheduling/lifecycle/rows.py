@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from emulator.scheduling import cal_video, locations
+from emulator.scheduling.apps import booking_events, rooms
 from emulator.scheduling.lifecycle.answers import notes_of
 from emulator.scheduling.lifecycle.requests import Booker
 from emulator.scheduling.meetings import plan_meeting
@@ -61,7 +62,7 @@ def write(world: World, draft: Draft) -> Booking:
     now = world.now()
     event_type, host = draft.event_type, draft.host
     uid = world.ids.uid()
-    location, url = locations.meeting_place(draft.location, uid, confirmed=False)
+    location, url = locations.meeting_place(draft.location, uid, confirmed=False, meets=rooms.can_meet(world, host))
     fields: Json = {
         "title": title_of(
             event_type,
@@ -107,7 +108,7 @@ def write(world: World, draft: Draft) -> Booking:
 
 def add_person(world: World, booking: Booking, person: Person) -> Attendee:
     """One more attendee of the booking."""
-    return world.attendees.add(
+    added = world.attendees.add(
         Attendee(
             id=world.ids.next("attendees"),
             booking_id=booking.id,
@@ -118,6 +119,8 @@ def add_person(world: World, booking: Booking, person: Person) -> Attendee:
             phone_number=person.phone,
         )
     )
+    booking_events.refresh(world, booking)
+    return added
 
 
 def booker_of(booker: Booker, answers: Json) -> Person:
@@ -143,20 +146,31 @@ def again(person: Attendee) -> Person:
 
 
 def open_room(world: World, booking: Booking) -> None:
-    """Give an accepted Cal Video booking its room: the URL, and the reference under which the app knows it.
+    """Give an accepted booking its meeting, and its place in the organizer's calendar.
 
-    Who asks for an instant meeting waits in the room already.
+    A meeting is a URL, and the reference under which the app knows it. Who asks for an instant meeting waits there
+    already.
     """
-    if booking.status not in ("accepted", "awaiting_host") or booking.location is None:
+    if booking.status not in ("accepted", "awaiting_host"):
         return
-    location, url = locations.meeting_place(booking.location, booking.uid, confirmed=True)
-    changes: Json = {"location": location, "video_call_url": url}
-    if location == locations.CAL_VIDEO and cal_video.room_of(booking) is None:
-        changes["references"] = [*booking.references, cal_video.video_reference(world)]
-    world.bookings.update(booking, **changes)
+    if booking.location is not None:
+        organizer = world.users.get(booking.user_id)
+        meets = rooms.can_meet(world, organizer)
+        location, url = locations.meeting_place(booking.location, booking.uid, confirmed=True, meets=meets)
+        reference = None
+        if url is None:
+            url, reference = rooms.meeting(world, booking, location, organizer)
+        elif location == locations.CAL_VIDEO and cal_video.room_of(booking) is None:
+            reference = cal_video.video_reference(world)
+        changes: Json = {"location": location, "video_call_url": url}
+        if reference is not None:
+            changes["references"] = [*booking.references, reference]
+        world.bookings.update(booking, **changes)
+    booking_events.follow(world, booking)
 
 
 def close(world: World, booking: Booking, **changes: Any) -> None:
     """Write a change that ends the booking: its references go, and nothing is planned for it any more."""
     world.bookings.update(booking, references=[], updated_at=world.now(), **changes)
+    booking_events.follow(world, booking)
     plan_meeting(world, booking)
