@@ -47,7 +47,7 @@ class Exchange:
         "operation",
         "path",
         "query",
-        "reading",
+        "readings",
         "request_id",
         "seconds",
         "status",
@@ -69,7 +69,7 @@ class Exchange:
         self.operation: Operation | None = None
         self.version: str | None = None
         self.caller: Caller | None = None
-        self.reading: Reading | None = None
+        self.readings: tuple[Reading, ...] = ()
         self.step: Step = "body"
         self.message: str | None = None
         self.errors: list[dict[str, object]] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Protocol
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -27,7 +28,7 @@ from emulator.gateway import body as request_body
 from emulator.gateway import headers as fixed
 from emulator.gateway.exchange import Exchange
 from emulator.gateway.journal import Journal
-from emulator.gateway.throttle import BLOCK, Throttle
+from emulator.gateway.throttle import BLOCK, Limit, Throttle, limits_of_key
 from emulator.gateway.weather import HUNG_UP, answer_instead, hang_up, passed
 from emulator.settings import Settings
 from emulator.world.events import Event
@@ -98,7 +99,7 @@ class Gateway:
             (b"x-request-id", request_id.encode()),
             exchange.fidelity,
             *fixed.CORS,
-            *(exchange.reading.headers() if exchange.reading else ()),
+            *(header for reading in exchange.readings for header in reading.headers()),
             *fixed.SECURITY,
         ]
         exchange.seconds = time.perf_counter() - began
@@ -125,7 +126,7 @@ class Gateway:
         answer_instead(exchange, fault)
         if fault.effect == "rate-limit":
             seconds = int(fault.seconds or BLOCK.total_seconds())
-            exchange.reading = desk.throttle.exhausted(headers, _address(scope), seconds, _own_limit(operation))
+            exchange.readings = desk.throttle.exhausted(headers, _address(scope), seconds, _own_limit(operation))
 
     def _answer(self, exchange: Exchange, desk: _Desk, headers: Mapping[str, str], scope: Scope) -> None:
         """Answer one way or the other; nothing is raised."""
@@ -159,8 +160,12 @@ class Gateway:
         if operation.takes_forms and body is ABSENT:
             body = request_body.parse_form(headers, exchange.body)
         exchange.step = "rate-limit"
-        exchange.reading = desk.throttle.hit(headers, _address(scope), world.now(), _own_limit(operation))
-        if exchange.reading.exceeded and self._settings.rate_limit:
+        of_operation = _own_limit(operation)
+        limits = of_operation or limits_of_key(world, headers)
+        exchange.readings = desk.throttle.hit(headers, _address(scope), world.now(), limits)
+        # Whoever gives a key limits of its own wants to see them kept; of the others that takes a setting.
+        kept = self._settings.rate_limit or (limits and not of_operation)
+        if kept and all(reading.exceeded for reading in exchange.readings):
             raise common.too_many_requests()
         exchange.step = "credentials"
         caller = exchange.caller = identify(world, headers, operation.demand, _client_id(operation, match.path))
@@ -257,9 +262,10 @@ def _address(scope: Scope) -> str:
     return client[0] if client else ""
 
 
-def _own_limit(operation: Operation | None) -> tuple[str, int] | None:
+def _own_limit(operation: Operation | None) -> tuple[Limit, ...]:
+    """The limit that an operation has in place of its caller's."""
     limit = operation.rate_limit if operation else None
-    return (limit.name, limit.limit) if limit else None
+    return (Limit(limit.name, limit.limit, timedelta(seconds=limit.seconds)),) if limit else ()
 
 
 def _client_id(operation: Operation, path: Sequence[str]) -> str | None:

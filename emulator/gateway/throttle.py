@@ -1,14 +1,15 @@
-"""The rate limiter: counts everybody, refuses only where a setting asks for it (bookings.md 1.8)."""
+"""The rate limiter: counts everybody; whether it refuses anybody is up to the gateway (bookings.md 1.8)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from emulator.auth.credentials import PREFIX, token
+from emulator.auth.credentials import PREFIX, digest, token
+from emulator.world.world import World
 
 WINDOW: Final = timedelta(seconds=60)
 BLOCK: Final = timedelta(seconds=60)
@@ -17,11 +18,28 @@ PLATFORM_LIMIT: Final = 500
 MOST_TRACKED: Final = 10_000
 
 
+@dataclass(slots=True, frozen=True)
+class Limit:
+    """So many requests in a window, and how long whoever sends more is refused."""
+
+    name: str
+    most: int
+    window: timedelta = WINDOW
+    block: timedelta = BLOCK
+
+
 @dataclass(slots=True)
 class _Bucket:
+    """The requests of a window that ends at `until`, or of the one before and the silence that lasts until then."""
+
     started: datetime
+    until: datetime
     hits: int = 0
-    blocked_until: datetime | None = None
+    blocked: bool = False
+
+    def is_over(self, now: datetime) -> bool:
+        # A clock that was moved back starts a new window as well, but does not end a silence.
+        return now >= self.until or (now < self.started and not self.blocked)
 
 
 @dataclass(slots=True, frozen=True)
@@ -52,48 +70,57 @@ class Throttle:
         self._buckets: dict[tuple[str, str], _Bucket] = {}
 
     def hit(
-        self, headers: Mapping[str, str], address: str, now: datetime, own: tuple[str, int] | None = None
-    ) -> Reading:
-        """Count one request. `own` is the (name, limit) of an operation that has a limit of its own."""
-        tracker, limit = self._tracker(headers, address)
-        name = "default"
-        if own is not None:
-            name, limit = own
-        bucket = self._buckets.get((name, tracker))
-        if bucket is None or self._is_over(bucket, now):
-            if len(self._buckets) >= MOST_TRACKED:
-                self._buckets = {key: kept for key, kept in self._buckets.items() if not self._is_over(kept, now)}
-            bucket = self._buckets[name, tracker] = _Bucket(now)
-        bucket.hits += 1
-        if bucket.hits > limit and bucket.blocked_until is None:
-            bucket.blocked_until = now + BLOCK
-        until = bucket.blocked_until or bucket.started + WINDOW
-        seconds = -int((now - until) // timedelta(seconds=1))
-        shown = name[:1].upper() + name[1:]
-        return Reading(shown, limit, max(0, limit - bucket.hits), seconds, bucket.blocked_until is not None)
+        self, headers: Mapping[str, str], address: str, now: datetime, limits: Sequence[Limit] = ()
+    ) -> tuple[Reading, ...]:
+        """Count one request against each of the limits, or against that of its kind of caller if there are none."""
+        tracker, most = _tracker(headers, address)
+        return tuple(self._count(tracker, limit, now) for limit in limits or (Limit("default", most),))
 
     def exhausted(
-        self, headers: Mapping[str, str], address: str, seconds: int, own: tuple[str, int] | None = None
-    ) -> Reading:
-        """What a request reads whose limit is used up for `seconds`, whatever was counted."""
-        name, limit = own or ("default", self._tracker(headers, address)[1])
-        return Reading(name[:1].upper() + name[1:], limit, 0, seconds, True)
+        self, headers: Mapping[str, str], address: str, seconds: int, limits: Sequence[Limit] = ()
+    ) -> tuple[Reading, ...]:
+        """What a request reads whose limits are used up for `seconds`, whatever was counted."""
+        most = _tracker(headers, address)[1]
+        return tuple(Reading(_shown(one), one.most, 0, seconds, True) for one in limits or (Limit("default", most),))
 
-    @staticmethod
-    def _is_over(bucket: _Bucket, now: datetime) -> bool:
-        if bucket.blocked_until is not None:
-            return now >= bucket.blocked_until
-        # A clock that was moved back starts a new window as well.
-        return not bucket.started <= now < bucket.started + WINDOW
+    def _count(self, tracker: str, limit: Limit, now: datetime) -> Reading:
+        bucket = self._buckets.get((limit.name, tracker))
+        if bucket is None or bucket.is_over(now):
+            if len(self._buckets) >= MOST_TRACKED:
+                self._buckets = {key: kept for key, kept in self._buckets.items() if not kept.is_over(now)}
+            bucket = self._buckets[limit.name, tracker] = _Bucket(now, now + limit.window)
+        bucket.hits += 1
+        if bucket.hits > limit.most and not bucket.blocked:
+            bucket.blocked, bucket.until = True, now + limit.block
+        seconds = -int((now - bucket.until) // timedelta(seconds=1))
+        return Reading(_shown(limit), limit.most, max(0, limit.most - bucket.hits), seconds, bucket.blocked)
 
-    @staticmethod
-    def _tracker(headers: Mapping[str, str], address: str) -> tuple[str, int]:
-        bearer = token(headers)
-        if bearer.startswith(PREFIX):
-            return f"key:{bearer}", KEY_LIMIT
-        if bearer:
-            return f"token:{bearer}", PLATFORM_LIMIT
-        client = headers.get("x-cal-client-id")
-        if client:
-            return f"client:{client}", PLATFORM_LIMIT
-        return f"address:{headers.get('cf-connecting-ip', address)}", KEY_LIMIT
+
+def limits_of_key(world: World, headers: Mapping[str, str]) -> list[Limit]:
+    """The limits that the request's API key has of its own; mostly there are none."""
+    bearer = token(headers)
+    if not len(world.rate_limits) or not bearer.startswith(PREFIX):
+        return []
+    key = world.api_keys.by("digest", digest(bearer))
+    if key is None:
+        return []
+    return [
+        Limit(one.name, one.limit, timedelta(milliseconds=one.ttl), timedelta(milliseconds=one.block_duration))
+        for one in world.rate_limits.where("api_key_id", key.id)
+    ]
+
+
+def _shown(limit: Limit) -> str:
+    return limit.name[:1].upper() + limit.name[1:]
+
+
+def _tracker(headers: Mapping[str, str], address: str) -> tuple[str, int]:
+    bearer = token(headers)
+    if bearer.startswith(PREFIX):
+        return f"key:{bearer}", KEY_LIMIT
+    if bearer:
+        return f"token:{bearer}", PLATFORM_LIMIT
+    client = headers.get("x-cal-client-id")
+    if client:
+        return f"client:{client}", PLATFORM_LIMIT
+    return f"address:{headers.get('cf-connecting-ip', address)}", KEY_LIMIT
