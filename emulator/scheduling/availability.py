@@ -17,15 +17,23 @@ MONTH: Final = timedelta(days=31)
 
 
 def is_free(
-    world: World, event_type: EventType, user: User, start: datetime, end: datetime, *, ignoring: Booking | None = None
+    world: World,
+    event_type: EventType,
+    user: User,
+    start: datetime,
+    end: datetime,
+    *,
+    ignoring: Booking | None = None,
+    limited: bool = True,
 ) -> bool:
     """Whether `user` can take `event_type` from `start` to `end`: at work, and neither busy nor away.
 
-    `ignoring` is the booking being moved. Reservations, notice and windows are not looked at (bookings.md 3.2).
+    `ignoring` is the booking being moved, `limited` whether the user's own limits are kept. Reservations, notice and
+    windows are not looked at (bookings.md 3.2).
     """
     if not _at_work_throughout(world, event_type, user, start, end):
         return False
-    taken = blocks(world, event_type, user, start, end, ignoring)
+    taken = blocks(world, event_type, user, start, end, ignoring, limited=limited)
     return not meets((block.interval for block in taken), start, end)
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from emulator.scheduling.apps.calendar_busy import BusyTime, busy_of_user
+from emulator.scheduling.host_limits import full_periods
 from emulator.scheduling.intervals import Interval, span
+from emulator.scheduling.limits import Exhausted
 from emulator.scheduling.seating import seats_offered
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
@@ -16,12 +18,15 @@ from emulator.world.world import World
 
 
 class Block(NamedTuple):
-    """A time in which a host cannot be booked, buffers included, and why: a booking, or a calendar that says busy."""
+    """A time in which a host cannot be booked, and why: a booking with its buffers, a calendar that says busy, or a
+    period in which the host takes no more.
+    """
 
     start: datetime
     end: datetime
     booking: Booking | None
     busy: BusyTime | None = None
+    full: Exhausted | None = None
 
     @property
     def interval(self) -> Interval:
@@ -29,9 +34,17 @@ class Block(NamedTuple):
 
 
 def blocks(
-    world: World, event_type: EventType, host: User, low: datetime, high: datetime, ignoring: Booking | None = None
+    world: World,
+    event_type: EventType,
+    host: User,
+    low: datetime,
+    high: datetime,
+    ignoring: Booking | None = None,
+    *,
+    limited: bool = True,
 ) -> list[Block]:
-    """What keeps `host` from taking `event_type` around [low, high), unsorted: bookings, busy calendars, buffers.
+    """What keeps `host` from taking `event_type` around [low, high), unsorted: bookings, busy calendars, buffers, and
+    limits of the host's own unless they are set aside (`limited` False).
 
     Accepted bookings that the host owns or attends block; pending ones only of the same event type when it says so.
     A booking with seats blocks its own event type by its buffers alone while there are fewer bookings at its time than
@@ -51,7 +64,12 @@ def blocks(
                 continue
             del alike[time]
         found.append(Block(start, end, booking))
-    return found + _calendar_blocks(world, event_type, host, low, high)
+    found += _calendar_blocks(world, event_type, host, low, high)
+    if limited and host.booking_limits:
+        found += [
+            Block(full.start, full.end, None, full=full) for full in full_periods(world, host, low, high, ignoring)
+        ]
+    return found
 
 
 def _calendar_blocks(world: World, event_type: EventType, host: User, low: datetime, high: datetime) -> list[Block]:

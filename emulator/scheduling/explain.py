@@ -21,6 +21,7 @@ from emulator.scheduling.slots import SECOND, Search, SlotRequest, search
 from emulator.scheduling.working_hours import Day, zone_of
 from emulator.world.appointments import EventType
 from emulator.world.instants import wire
+from emulator.world.records import User
 from emulator.world.world import World
 
 Cause = Literal[
@@ -207,6 +208,8 @@ def _day(day: Day, zone: tzinfo, times: HostTime) -> Reason:
 
 def _block(block: Block, start: datetime, end: datetime, times: HostTime) -> Reason:
     booking = block.booking
+    if block.full is not None:
+        return _limit(block.full, times.host)
     if booking is None:
         return _calendar(block, start, end, times)
     about = {"userId": times.host.id, "bookingUid": booking.uid}
@@ -232,7 +235,10 @@ def _calendar(block: Block, start: datetime, end: datetime, times: HostTime) -> 
     return Reason("buffer", f"{message}{wire(block.end)} free", block.start, block.end, about)
 
 
-def _limit(period: Exhausted) -> Reason:
+def _limit(period: Exhausted, host: User | None = None) -> Reason:
+    """A limit of the event type's, or of the host's own."""
     things = "bookings" if period.counted == "count" else "minutes of bookings"
-    message = f"the {period.unit} takes {period.most} {things}, and they are there"
-    return Reason("limit", message, period.start, period.end, {"limit": period.counted, "unit": period.unit})
+    whose = f"of {host.username or host.email} " if host is not None else ""
+    message = f"the {period.unit} {whose}takes {period.most} {things}, and they are there"
+    about = {"limit": period.counted, "unit": period.unit, **({"userId": host.id} if host is not None else {})}
+    return Reason("limit", message, period.start, period.end, about)

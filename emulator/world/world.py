@@ -72,7 +72,7 @@ class World:
             "authorization-codes", log, unique=("code",), index=("user_id",)
         )
         self.schedules: Table[Schedule] = Table("schedules", log, index=("user_id",))
-        self.out_of_office: Table[OutOfOffice] = Table("out-of-office", log, index=("user_id",))
+        self.out_of_office: Table[OutOfOffice] = Table("out-of-office", log, index=("user_id", "to_user_id"))
         self.teams: Table[Team] = Table("teams", log, index=("slug", "parent_id"))
         self.memberships: Table[Membership] = Table("memberships", log, index=("team_id", "user_id"))
         self.profiles: Table[Profile] = Table("profiles", log, index=("user_id", "organization_id", "username"))

@@ -57,4 +57,4 @@ def _turn(slot: Slot, hosts: Sequence[User], wishes: HostWishes, *, unchecked: b
 
 
 def _free(slot: Slot, host: User) -> bool:
-    return is_free(slot.world, slot.event_type, host, slot.start, slot.end, ignoring=slot.moved)
+    return is_free(slot.world, slot.event_type, host, slot.start, slot.end, ignoring=slot.moved, limited=slot.limited)

@@ -74,7 +74,7 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             made.append(same)
             seat = seats.seat_of(world, same, booker.address) if seated else None
             continue
-        slot = Slot(world, event_type, crew.first, start, minutes, booker.time_zone)
+        slot = Slot(world, event_type, crew.first, start, minutes, booker.time_zone, limited=not overrides.limits)
         check_bounds(slot, overrides)
         check_limits(slot, overrides)
         shared = shared_booking(world, event_type, start) if seated else None

@@ -87,7 +87,16 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
         return same
     # The booking keeps its own length, whatever the event type's is by now.
     minutes = (old.end - old.start).total_seconds() / 60
-    slot = Slot(world, event_type, crew.first, request.start, minutes, booker.time_zone, moved=old)
+    slot = Slot(
+        world,
+        event_type,
+        crew.first,
+        request.start,
+        minutes,
+        booker.time_zone,
+        moved=old,
+        limited=not overrides.limits,
+    )
     check_bounds(slot, overrides)
     check_limits(slot, overrides)
     hosts = cast(slot, crew, _wishes(old, event_type, request), unchecked=overrides.conflicts)

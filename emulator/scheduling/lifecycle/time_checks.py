@@ -27,7 +27,8 @@ LAST_YEAR: Final = 9000
 class Slot:
     """A time wanted with a host: `start` in UTC, the booker's IANA zone, and the booking that makes room for it.
 
-    A host who is gone (None) is missed only after the bounds were checked.
+    `limited` tells whether hosts keep to limits of their own. A host who is gone (None) is missed only after the bounds
+    were checked.
     """
 
     world: World
@@ -37,6 +38,7 @@ class Slot:
     minutes: float
     booker_zone: str
     moved: Booking | None = None
+    limited: bool = True
 
     @property
     def end(self) -> datetime:
