@@ -5,11 +5,16 @@ from __future__ import annotations
 import click
 
 from emulator import __version__
+from emulator.commands.completion import completion
 from emulator.commands.environment import PREFIX
 from emulator.commands.fixtures import fixtures
 from emulator.commands.health import health
+from emulator.commands.listen import listen
 from emulator.commands.serve import serve
 from emulator.commands.spec import spec
+from emulator.commands.trigger import trigger
+from emulator.commands.verify_signature import verify_signature
+from emulator.commands.version import version
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX})
@@ -18,5 +23,5 @@ def main() -> None:
     """A local Cal.com API v2: bookings, availability and signed webhooks for your tests."""
 
 
-for command in (serve, health, fixtures, spec):
+for command in (serve, trigger, listen, verify_signature, fixtures, spec, health, version, completion):
     main.add_command(command)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+if TYPE_CHECKING:
+    from emulator.testing.http import ControlPlane
 
 PREFIX: Final = "CALCOM_EMULATOR"
 
@@ -29,3 +34,19 @@ def server_option(command: Any) -> Any:
         callback=checked_url,
         help="Base URL of the server, or of a world of it (…/w/NAME).",
     )(command)
+
+
+@contextmanager
+def ask(url: str) -> Iterator[ControlPlane]:
+    """The control plane of a running emulator; what it refuses, and that nobody answers, ends the command in words."""
+    from emulator.testing.http import ControlPlane, ControlPlaneError
+
+    plane = ControlPlane(url)
+    try:
+        yield plane
+    except ControlPlaneError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"no emulator answers at {url}: {error}") from None
+    finally:
+        plane.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from emulator.commands.environment import checked_url
+from emulator.commands.environment import ask, checked_url
 
 if TYPE_CHECKING:
     from emulator.contract.comparison import Changed
@@ -64,15 +64,8 @@ def _only_breaking(found: Sequence[Changed]) -> list[Changed]:
 
 
 def _journal(url: str) -> list[dict[str, Any]]:
-    from emulator.testing.http import ControlPlane, ControlPlaneError
-
-    plane = ControlPlane(url)
-    try:
+    with ask(url) as plane:
         entries: list[dict[str, Any]] = plane.get("/requests")
-    except (OSError, ControlPlaneError) as error:
-        raise click.ClickException(f"the journal of {url} cannot be read: {error}") from None
-    finally:
-        plane.close()
     return entries
 
 

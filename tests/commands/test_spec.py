@@ -81,7 +81,7 @@ def world_me(url: str, key: str) -> None:
     [
         (["nowhere.json"], "nowhere.json"),
         (["--url", "ftp://x"], "is not an http URL"),
-        (["--url", "http://127.0.0.1:9"], "the journal of http://127.0.0.1:9 cannot be read"),
+        (["--url", "http://127.0.0.1:9"], "no emulator answers at http://127.0.0.1:9"),
     ],
 )
 def test_what_cannot_be_done_is_said(arguments: list[str], words: str) -> None:

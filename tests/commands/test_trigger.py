@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from emulator.testing import Calcom
+from tests.commands.conftest import Run
+from tests.testing.asking import book
+
+
+def test_an_event_reaches_those_who_subscribed(world: Calcom, run: Run) -> None:
+    inbox = world.webhooks.inbox("BOOKING_CREATED", "BOOKING_CANCELLED")
+    uid = book(world)["uid"]
+    inbox.expect("BOOKING_CREATED")
+    code, text = run(
+        "trigger",
+        "booking_cancelled",
+        "--url",
+        world.url,
+        "--uid",
+        uid,
+        "--set",
+        "/payload/title=Mine",
+        "--set",
+        "/payload/length=7",
+    )
+    assert code == 0
+    assert text.splitlines() == [f"BOOKING_CANCELLED of {uid}", f"  {inbox.url}: 200"]
+    assert inbox.expect("BOOKING_CANCELLED", uid=uid, title="Mine", length=7).signed
+    assert world.records.read("bookings", uid)["status"] == "accepted"
+
+
+def test_a_booking_is_made_up_and_sent_to_one_url(world: Calcom, run: Run) -> None:
+    inbox = world.webhooks.inbox("OOO_CREATED", secret="s")
+    arguments = ("trigger", "MEETING_STARTED", "--url", world.url, "--to", inbox.url, "--secret", "s", "--show")
+    code, text = run(*arguments)
+    assert code == 0
+    assert "(made up)" in text
+    assert json.loads(text.splitlines()[1])["triggerEvent"] == "MEETING_STARTED"
+    assert inbox.expect("MEETING_STARTED").signed
+    inbox.answer(400)
+    code, text = run(*arguments)
+    assert code == 1
+    assert f"{inbox.url}: 400" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["BOOKING_CREATED"], 0, "nobody is subscribed to it"),
+        (["BOOKING_MADE"], 2, "'BOOKING_MADE' is not one of"),
+        (["BOOKING_CREATED", "--uid", "x"], 1, "there is no booking 'x'"),
+        (["BOOKING_CREATED", "--set", "title=x"], 2, "is not of the form /pointer=value"),
+        (["BOOKING_CREATED", "--to", "mail:me"], 1, "is no http URL"),
+    ],
+)
+def test_what_cannot_be_sent_is_said(world: Calcom, run: Run, arguments: list[str], code: int, words: str) -> None:
+    exit_code, text = run("trigger", *arguments, "--url", world.url)
+    assert (exit_code, words in text) == (code, True), text
+
+
+def test_nobody_there(run: Run) -> None:
+    code, text = run("trigger", "BOOKING_CREATED", "--url", "http://127.0.0.1:9")
+    assert code == 1
+    assert "no emulator answers at http://127.0.0.1:9" in text
