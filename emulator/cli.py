@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from emulator import __version__
@@ -19,8 +21,11 @@ from emulator.commands.version import version
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX})
 @click.version_option(__version__, prog_name="calcom-emulator")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """A local Cal.com API v2: bookings, availability and signed webhooks for your tests."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 for command in (serve, trigger, listen, verify_signature, fixtures, spec, health, version, completion):

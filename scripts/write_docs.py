@@ -17,6 +17,7 @@ from emulator.api.registry import handlers
 from emulator.control.fixture_schema import schema
 from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
+from scripts.command_line import page as command_line
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {
@@ -78,6 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
     stale = 0
     for name, text in {
         "docs/settings.md": settings(),
+        "docs/command-line.md": command_line(),
         "docs/fidelity.md": fidelity(),
         "docs/behaviours.md": behaviours(ROOT / "tests"),
         "fixtures/schema.json": json.dumps(schema(), indent=1) + "\n",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -61,3 +62,26 @@ def test_the_documented_settings_are_the_settings() -> None:
     page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text()
     for field in dataclasses.fields(Settings):
         assert f"## `--{field.name.replace('_', '-')}`" in page
+
+
+def test_the_command_line_is_documented_as_it_is() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text()
+    for name, command in main.commands.items():
+        for inner in command.commands.values() if isinstance(command, click.Group) else [command]:
+            path = name if inner is command else f"{name} {inner.name}"
+            assert f"## `{path}`" in page
+            if path != "serve":
+                assert all(
+                    f"`{flag}`" in page for option in inner.params for flag in option.opts if flag.startswith("--")
+                )
+
+
+def test_every_option_is_a_variable_and_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "world.yaml"
+    file.write_text("dragons: []")
+    coloured = CliRunner().invoke(main, ["fixtures", "check", str(file)], color=True)
+    assert "\x1b[1m" in coloured.output
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in CliRunner().invoke(main, ["fixtures", "check", str(file)], color=True).output
+    monkeypatch.setenv("CALCOM_EMULATOR_HEALTH_TIMEOUT", "soon")
+    assert "'soon' is not a valid float" in run("health")[1]
