@@ -16,11 +16,11 @@ from emulator.api.registry import handlers
 from emulator.consent import page as consent
 from emulator.contract.engine import Engine
 from emulator.control.app import problem, routes
+from emulator.control.baselines import Baseline, Baselines
 from emulator.control.fixtures import load, populate
 from emulator.control.plane import Plane
 from emulator.control.problems import ControlError
 from emulator.gateway.gateway import Gateway
-from emulator.resources import resource
 from emulator.settings import Settings
 from emulator.webhooks.dispatcher import Dispatcher
 from emulator.webhooks.timekeeper import Timekeeper
@@ -42,13 +42,21 @@ class Emulator:
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         self.settings = dataclasses.replace(settings or Settings(), **options)
-        self._fixtures = [load(path) for path in self.settings.fixtures or (resource("fixtures/default.yaml"),)]
-        self.universe = Universe(self.new_world, self.settings.max_worlds)
+        self.baselines = Baselines(self.settings.fixtures)
+        self.universe = Universe(self._from_baseline, self.settings.max_worlds)
         self.engine = Engine.of(self.settings.spec, seed=self.settings.seed)
         self.dispatcher = Dispatcher(self.settings, self.engine.check_event)
         self.timekeeper = Timekeeper(self.universe, self.dispatcher)
         self.gateway = Gateway(self.engine, handlers(), self.dispatcher, self.settings)
-        plane = Plane(self.universe, self.dispatcher, self.timekeeper, self.gateway, self.engine, self.settings)
+        plane = Plane(
+            self.universe,
+            self.dispatcher,
+            self.timekeeper,
+            self.gateway,
+            self.engine,
+            self.settings,
+            self.baselines,
+        )
         self.control = Router(routes=routes(plane), redirect_slashes=True, lifespan=self._lifespan)
         self.universe.on_leave += [self.dispatcher.forget, self.gateway.forget]
         self.universe.get(DEFAULT)
@@ -87,12 +95,24 @@ class Emulator:
         It starts from world files (those of the settings unless `fixtures` are given); its clock stands still at `now`,
         or as files and settings say. Raises `FixtureError`.
         """
+        world = self._empty(name)
+        if fixtures:
+            populate(world, [load(path) for path in fixtures])
+        else:
+            self.baselines.fill(world, DEFAULT)
+        if now is not None:
+            world.clock.freeze(parse(now))
+        return world
+
+    def _from_baseline(self, name: str, baseline: Baseline) -> World:
+        world = self.baselines.fill(self._empty(name), baseline)
+        world.baseline = baseline
+        return world
+
+    def _empty(self, name: str) -> World:
         world = World(name, self.settings.seed)
         if self.settings.now is not None:
             world.clock.freeze(parse(self.settings.now))
-        populate(world, [load(path) for path in fixtures] or self._fixtures)
-        if now is not None:
-            world.clock.freeze(parse(now))
         return world
 
     @asynccontextmanager

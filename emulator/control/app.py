@@ -25,6 +25,7 @@ from emulator.control.endpoints import (
     requests,
     rooms,
     signature,
+    state,
     trigger,
     worlds,
 )
@@ -36,6 +37,7 @@ from emulator.world.universe import TooManyWorldsError, WorldNameError
 ENDPOINTS: Final[tuple[Routes, ...]] = (
     health.ROUTES,
     worlds.ROUTES,
+    state.ROUTES,
     records.ROUTES,
     clock.ROUTES,
     requests.ROUTES,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from emulator.control import records
+from emulator.control import records, state
 from emulator.control.fixtures import FixtureError, WorldFileLoader, load
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError
@@ -83,6 +83,9 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]]) -> Iterato
     except FixtureError as error:
         yield mistake((), str(error).removeprefix(f"{name}: "))
         return
+    if state.HEAD in fixture:
+        yield from _exact(world, fixture, mistake)
+        return
     for kind, rows in fixture.items():
         if kind == "now":
             yield from (mistake(("now",), *problem) for problem in _clock(world, rows))
@@ -94,6 +97,16 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]]) -> Iterato
             for number, row in enumerate(rows):
                 for where, message, remedy in _record(world, kind, row, lost):
                     yield mistake((kind, number, *where), message, remedy)
+
+
+def _exact(world: World, fixture: dict[str, Any], mistake: Callable[[Where, str, str], Mistake]) -> Iterator[Mistake]:
+    """The first thing that is wrong with an exported world."""
+    try:
+        state.restore(world, fixture)
+    except ControlError as error:
+        parts = (error.where or "").strip("/").split("/")
+        where = tuple(int(part) if part.isdecimal() else part for part in parts if part)
+        yield mistake(where, error.message, error.hint or "")
 
 
 def _clock(world: World, value: Any) -> Iterator[tuple[str, str]]:

@@ -30,13 +30,17 @@ _EXTRAS: dict[str, Json] = {
 
 
 def schema() -> Json:
-    """A schema (draft 2020-12) of the whole file: `now`, and a list of records for every kind."""
+    """A schema (draft 2020-12) of the whole file: `now`, what an export adds, and a list of records for every kind."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "calcom-emulator world file",
         "type": "object",
         "properties": {
             "now": {**_INSTANT, "description": "The instant at which the world's clock stands still."},
+            "emulator": {
+                "type": "object",
+                "description": "Written by an export: how far the world has come. Such a file is taken as it is.",
+            },
             **{kind.name: {"type": ["array"], "items": {"$ref": f"#/$defs/{kind.name}"}} for kind in KINDS.values()},
         },
         "additionalProperties": False,

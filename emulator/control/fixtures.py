@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from emulator.control import records
+from emulator.control import records, state
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError
 from emulator.world.instants import parse
@@ -22,42 +22,65 @@ class FixtureError(Exception):
 
 
 def load(path: Path, *, verify: bool = True) -> Fixture:
-    """Read one world file; `verify` looks whether it has kinds of records with lists. Raises `FixtureError`."""
+    """Read one world file, YAML or JSON; `verify` looks whether it has kinds with lists. Raises `FixtureError`."""
     try:
-        fixture = yaml.load(path.read_text(encoding="utf-8"), Loader=WorldFileLoader)  # noqa: S506 - a subclass of the safe loader
+        text = path.read_text(encoding="utf-8")
+        fixture = yaml.load(text, Loader=WorldFileLoader)  # noqa: S506 - a subclass of the safe loader
     except OSError as error:
         raise FixtureError(f"{path}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FixtureError(f"{path}: is not YAML: {error}") from None
-    if not isinstance(fixture, dict):
-        raise FixtureError(f"{path}: a world file is a mapping of record kinds to lists of records")
-    for kind, rows in fixture.items() if verify else ():
-        if kind == "now":
+    return verified(fixture, str(path)) if verify else _mapping(fixture, str(path))
+
+
+def verified(fixture: Any, source: str) -> Fixture:
+    """A world file's content, if it has kinds of records with lists. Raises `FixtureError`."""
+    for kind, rows in _mapping(fixture, source).items():
+        if kind in ("now", state.HEAD):
             continue
         if kind not in KINDS:
             raise FixtureError(
-                f"{path}: there is no kind of record called {kind!r}; kinds are {', '.join(KINDS)}, and now"
+                f"{source}: there is no kind of record called {kind!r}; kinds are {', '.join(KINDS)}, and now"
             )
         if not isinstance(rows, list):
-            raise FixtureError(f"{path}: {kind} must be a list of records")
+            raise FixtureError(f"{source}: {kind} must be a list of records")
+    return _mapping(fixture, source)
+
+
+def _mapping(fixture: Any, source: str) -> Fixture:
+    if not isinstance(fixture, dict):
+        raise FixtureError(f"{source}: a world file is a mapping of record kinds to lists of records")
     return fixture
 
 
 def populate(world: World, fixtures: list[Fixture]) -> World:
     """Write the records of all fixtures into a world, in order. Raises `FixtureError` naming the record."""
-    for fixture in fixtures:
+    for number, fixture in enumerate(fixtures):
+        if state.HEAD in fixture:
+            if number:
+                raise FixtureError(f"an exported world (it has the member {state.HEAD!r}) must be the first world file")
+            _restore(world, fixture)
+            continue
         if "now" in fixture:
             world.clock.freeze(_instant(fixture["now"]))
         for kind, rows in fixture.items():
             if kind == "now":
                 continue
-            for number, row in enumerate(rows):
+            for row_number, row in enumerate(rows):
                 try:
                     records.create(world, kind, row)
                 except ControlError as error:
                     hint = f" ({error.hint})" if error.hint else ""
-                    raise FixtureError(f"{kind}[{number}]{error.where or ''}: {error.message}{hint}") from None
+                    raise FixtureError(f"{kind}[{row_number}]{error.where or ''}: {error.message}{hint}") from None
     return world
+
+
+def _restore(world: World, fixture: Fixture) -> None:
+    try:
+        state.restore(world, fixture)
+    except ControlError as error:
+        hint = f" ({error.hint})" if error.hint else ""
+        raise FixtureError(f"{error.where or ''}: {error.message}{hint}") from None
 
 
 def _instant(value: Any) -> Any:

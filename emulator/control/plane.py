@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.contract.engine import Engine
+from emulator.control.baselines import Baselines
 from emulator.control.problems import ControlError
 from emulator.gateway.gateway import Gateway
 from emulator.settings import Settings
@@ -36,6 +37,7 @@ class Plane:
     gateway: Gateway
     engine: Engine
     settings: Settings
+    baselines: Baselines
 
 
 @dataclass(slots=True, frozen=True)

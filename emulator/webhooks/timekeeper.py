@@ -79,16 +79,22 @@ class Timekeeper:
     async def _follow(self, woken: asyncio.Event) -> None:
         while True:
             woken.clear()
-            sleep = LONGEST_SLEEP
-            for world in self._universe:
-                if not world.clock.frozen:
-                    sleep = min(sleep, self._follow_one(world))
+            sleep = self._follow_all()
             self._sleeps_until = asyncio.get_running_loop().time() + sleep
             try:
                 async with asyncio.timeout(sleep):
                     await woken.wait()
             except TimeoutError:
                 continue
+
+    def _follow_all(self) -> float:
+        """Fire what is due in every world whose clock runs; the seconds until something is due again.
+
+        Not part of `_follow`, which would keep the last world alive while it sleeps.
+        """
+        return min(
+            (self._follow_one(world) for world in self._universe if not world.clock.frozen), default=LONGEST_SLEEP
+        )
 
     def _follow_one(self, world: World) -> float:
         """Fire what is due in a world whose clock runs; the seconds until something is due again."""

@@ -42,6 +42,11 @@ class Clock:
         self._frozen = None
         self._offset = timedelta()
 
+    def shift(self, offset: timedelta) -> None:
+        """Run as far from the machine's time as `offset` says."""
+        self._frozen = None
+        self._offset = offset
+
     def move_to(self, instant: datetime) -> None:
         """Jump to `instant`; a frozen clock stays frozen there, a running one runs on from there."""
         instant = _milliseconds(instant.astimezone(UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from emulator.world.world import World
 
@@ -31,12 +32,12 @@ class TooManyWorldsError(RuntimeError):
 
 
 class Universe:
-    """`create` makes a world of a given name from the baseline; `limit` bounds how many live at once.
+    """`create` makes a world of a given name from a baseline; `limit` bounds how many live at once.
 
     `on_leave` is told of each world that is replaced or dropped, so that what runs on its behalf can end.
     """
 
-    def __init__(self, create: Callable[[str], World], limit: int) -> None:
+    def __init__(self, create: Callable[[str, Any], World], limit: int) -> None:
         self._create = create
         self._limit = limit
         self._worlds: dict[str, World] = {}
@@ -48,15 +49,21 @@ class Universe:
     def get(self, name: str = DEFAULT) -> World:
         """The world of this name, made now if need be. Raises `WorldNameError` or `TooManyWorldsError`."""
         world = self._worlds.get(name)
-        return world if world is not None else self._make(name)
+        return world if world is not None else self._make(name, DEFAULT)
+
+    def make(self, name: str, baseline: Any = DEFAULT) -> World:
+        """A new world of this name from a baseline, in the place of one that may be there. Raises as `get`."""
+        if name in self._worlds:
+            return self.replace(self._create(name, baseline))
+        return self._make(name, baseline)
 
     def known(self, name: str) -> bool:
         return name in self._worlds
 
     def reset(self, name: str = DEFAULT) -> World:
-        """A new world of this name in the baseline's state; the old one is gone."""
-        self.drop(name)
-        return self._make(name)
+        """A new world of this name in the state that the old one began in; the old one is gone."""
+        old = self._worlds.get(name)
+        return self.make(name, old.baseline if old is not None else DEFAULT)
 
     def replace(self, world: World) -> World:
         """Put a ready-made world in the place of the one of that name."""
@@ -73,10 +80,10 @@ class Universe:
             tell(world)
         return True
 
-    def _make(self, name: str) -> World:
+    def _make(self, name: str, baseline: Any) -> World:
         if not NAME.fullmatch(name):
             raise WorldNameError(name)
         if len(self._worlds) >= self._limit:
             raise TooManyWorldsError(self._limit)
-        world = self._worlds[name] = self._create(name)
+        world = self._worlds[name] = self._create(name, baseline)
         return world

@@ -18,7 +18,7 @@ SHIPPED = sorted((ROOT / "fixtures").glob("*.yaml"))
 def test_it_is_a_schema_of_every_kind() -> None:
     made = schema()
     jsonschema_rs.meta.validate(made)
-    assert set(made["properties"]) == {"now", *KINDS}
+    assert set(made["properties"]) == {"now", "emulator", *KINDS}
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)

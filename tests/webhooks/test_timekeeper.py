@@ -37,7 +37,7 @@ class Keeper:
 
 @asynccontextmanager
 async def keeping(world: World | None = None, **options: Any) -> AsyncIterator[Keeper]:
-    universe = Universe(lambda _: office(), 9)
+    universe = Universe(lambda _, __: office(), 9)
     dispatcher = Dispatcher(Settings(**options))
     timekeeper = Timekeeper(universe, dispatcher)
     universe.on_leave.append(dispatcher.forget)
@@ -221,7 +221,7 @@ async def test_one_worlds_trouble_is_its_own(monkeypatch: pytest.MonkeyPatch, ca
 
 @in_loop
 async def test_not_started_and_stopped_twice() -> None:
-    timekeeper = Timekeeper(Universe(lambda _: office(), 1), Dispatcher(Settings()))
+    timekeeper = Timekeeper(Universe(lambda _, __: office(), 1), Dispatcher(Settings()))
     timekeeper.wake()
     await timekeeper.stop()
     await timekeeper.start()

@@ -18,6 +18,7 @@ async def health(ask: Ask) -> Json:
         "status": "ok",
         "version": __version__,
         "worlds": sum(1 for _ in ask.plane.universe),
+        "baselines": ask.plane.baselines.names,
         "documents": ask.plane.engine.summary(),
         "contractViolations": ask.plane.gateway.violations + ask.plane.dispatcher.violations,
     }

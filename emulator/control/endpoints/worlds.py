@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from emulator.control import state
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
 from emulator.world.instants import wire
@@ -21,7 +22,21 @@ async def read_world(ask: Ask) -> Json:
 
 
 async def create_world(ask: Ask) -> Json:
-    return _shown(ask.plane.universe.get(ask.path["name"]))
+    """Make the world; one that is there stays as it is, unless a baseline or another world to copy is named."""
+    body = await ask.members("baseline", "copyOf")
+    universe, name = ask.plane.universe, ask.path["name"]
+    if not body:
+        return _shown(universe.get(name))
+    if body.keys() == {"copyOf"}:
+        original = body["copyOf"]
+        if not isinstance(original, str) or not universe.known(original):
+            hint = "GET /_emulator/worlds lists them"
+            raise ControlError(400, f"there is no world {original!r}", where="/copyOf", hint=hint)
+        return _shown(universe.make(name, state.exported(universe.get(original))))
+    if "copyOf" in body or not isinstance(body["baseline"], str):
+        hint = f'{{"copyOf": "default"}} or {{"baseline": "{ask.plane.baselines.names[-1]}"}}'
+        raise ControlError(400, "name a baseline or a world to copy", where="/baseline", hint=hint)
+    return _shown(universe.make(name, body["baseline"]))
 
 
 async def drop_world(ask: Ask) -> Json:
@@ -42,7 +57,13 @@ def _known(ask: Ask) -> World:
 
 
 def _shown(world: World) -> Json:
-    return {"name": world.name, "seed": world.seed, "now": wire(world.now()), "bookings": len(world.bookings)}
+    return {
+        "name": world.name,
+        "baseline": world.baseline if isinstance(world.baseline, str) else None,
+        "seed": world.seed,
+        "now": wire(world.now()),
+        "bookings": len(world.bookings),
+    }
 
 
 ROUTES: Final[Routes] = {
