@@ -86,6 +86,24 @@ def find(world: World, client: OAuthClient, emails: list[str] | None) -> list[Us
     return [user for user in users if user.email in wanted]
 
 
+def client_id_of(world: World, event_type: EventType) -> str | None:
+    """The platform client whose users host the event type: that of its owner, or the one that made its team."""
+    owner = world.users.get(event_type.owner_id)
+    if owner is not None:
+        return owner.oauth_client_id
+    team = world.teams.get(event_type.team_id)
+    return team.created_by_client if team is not None else None
+
+
+def stored_address(world: World, client_id: str | None, email: str) -> str:
+    """The address of a client's user who is called by the plain one; any other stays as it is (bookings.md 3.6)."""
+    if client_id is None:
+        return email
+    stored = managed_email(email, client_id)
+    user = world.users.by("email", stored)
+    return stored if user is not None and user.oauth_client_id == client_id else email
+
+
 def _join(world: World, user: User, organization_id: int) -> None:
     now = world.now()
     world.profiles.add(Profile(world.ids.next("profiles"), user.id, organization_id, user.username or ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,6 +15,7 @@ from emulator.api.pagination import pagination
 from emulator.errors.base import InvalidRequest
 from emulator.scheduling.booking_cursor import read_on
 from emulator.scheduling.booking_search import Search, find_bookings
+from emulator.scheduling.managed_users import stored_address
 from emulator.world.instants import parse
 
 PAGE: Final = 100
@@ -29,7 +31,7 @@ BLANKS = re.compile(r"\s+")
 def list_bookings(call: Call) -> Json:
     query = call.query
     skip, take = query.get("skip") or 0, query.get("take") or PAGE
-    found = find_bookings(call.world, call.me.user, search_of(query), skip=skip, take=take)
+    found = find_bookings(call.world, call.me.user, _search(call), skip=skip, take=take)
     data = [listed_booking(call, booking) for booking in found.bookings]
     return success(data, pagination=pagination(found.total, skip, take))
 
@@ -38,9 +40,18 @@ def list_from_cursor(call: Call) -> Json:
     """Version 2026-05-01: the sort parameters are still taken, but the order follows from the status."""
     query = call.query
     limit = query.get("limit") or CURSOR_PAGE
-    page = read_on(call.world, call.me.user, search_of(query), cursor=query.get("cursor"), limit=limit)
+    page = read_on(call.world, call.me.user, _search(call), cursor=query.get("cursor"), limit=limit)
     data = [listed_booking(call, booking) for booking in page.bookings]
     return success(data, pagination={"nextCursor": page.next_cursor, "hasMore": page.next_cursor is not None})
+
+
+def _search(call: Call) -> Search:
+    """For a managed user's own client a plain address means that of its user, unless somebody has the plain one."""
+    search, me = search_of(call.query), call.me.user
+    email = search.attendee_email
+    if email is None or me.oauth_client_id is None or call.world.users.by("email", email) is not None:
+        return search
+    return replace(search, attendee_email=stored_address(call.world, me.oauth_client_id, email))
 
 
 def search_of(query: Mapping[str, Any]) -> Search:

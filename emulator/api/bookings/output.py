@@ -31,8 +31,9 @@ def booking_output(call: Call, booking: Booking, *, created: bool = False, seat:
         # A booking that moved as a whole moved no seat in particular, yet the key is there.
         output["seatUid"] = seat.uid if seat is not None else ""
     if created:
-        # Undocumented, yet on the wire of create and reschedule only. Worlds hold no managed users.
-        output["isPlatformManagedUserBooking"] = False
+        # Undocumented, yet on the wire of create and reschedule only.
+        host = world.users.get(booking.user_id)
+        output["isPlatformManagedUserBooking"] = host is not None and host.oauth_client_id is not None
     return output
 
 

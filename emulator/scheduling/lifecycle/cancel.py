@@ -15,6 +15,7 @@ from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.requests import CancelRequest
 from emulator.scheduling.lifecycle.rights import is_host
 from emulator.scheduling.lifecycle.rows import close
+from emulator.scheduling.managed_users import client_id_of
 from emulator.scheduling.seating import seated_people
 from emulator.scheduling.state_machine import Action, Change, outcome_of, permit
 from emulator.world.appointments import Booking, EventType, Seat
@@ -138,7 +139,9 @@ def _check_core(world: World, booking: Booking, request: CancelRequest, caller: 
     if event_type is not None and (event_type.disable_cancelling or {}).get("disabled"):
         raise errors.cancelling_disabled()
     host = is_host(world, booking, event_type, caller)
-    if _owes_reason(event_type, host=host) and not (request.reason or "").strip():
+    # Clients of the platform give their users' reasons, or none, as they please (bookings.md 5).
+    free = event_type is not None and client_id_of(world, event_type) is not None
+    if not free and _owes_reason(event_type, host=host) and not (request.reason or "").strip():
         raise errors.reason_required()
     if booking.end < world.now():
         raise errors.already_ended()

@@ -19,6 +19,7 @@ from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, HostW
 from emulator.scheduling.lifecycle.rights import granted
 from emulator.scheduling.lifecycle.rows import Draft, Person, booker_of, write
 from emulator.scheduling.lifecycle.time_checks import Slot, check_bounds, check_limits
+from emulator.scheduling.managed_users import client_id_of, stored_address
 from emulator.scheduling.seating import seats_offered, shared_booking
 from emulator.world.appointments import Booking, EventType, Seat
 from emulator.world.records import User
@@ -42,6 +43,8 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
     made then. The checks are those of the service, in its order (bookings.md 3.2); each raises its own refusal.
     """
     event_type = find_event_type(world, request)
+    client_id = client_id_of(world, event_type)
+    request = _with_stored_addresses(world, client_id, request)
     check_bookable(world, event_type, caller)
     if request.instant and event_type.team_id is None:
         raise errors.instant_needs_team()
@@ -98,13 +101,25 @@ def create_booking(world: World, request: BookingRequest, caller: User | None) -
             people=_people(world, event_type, booker, answers, hosts),
             answers=dict(answers),
             location=locations.location_of(event_type, answers.get("location"), default_integration(hosts.organizer)),
-            metadata=request.metadata,
+            metadata={**request.metadata, **({"platformClientId": client_id} if client_id is not None else {})},
             more={"recurring_uid": series_uid},
         )
         booking, seat = seats.begin(world, draft) if seated else (write(world, draft), None)
         seats.announce(world, event_type, how, "BOOKING_CREATED", booking, seat)
         made.append(booking)
     return Created(sorted(made, key=lambda booking: booking.start), series, seat)
+
+
+def _with_stored_addresses(world: World, client_id: str | None, request: BookingRequest) -> BookingRequest:
+    """The request with the addresses under which the platform client's own users are stored."""
+    if client_id is None:
+        return request
+    booker, guests = request.booker, request.guests
+    if booker.email is not None:
+        booker = replace(booker, email=stored_address(world, client_id, booker.email))
+    if guests is not None:
+        guests = [stored_address(world, client_id, guest) for guest in guests]
+    return replace(request, booker=booker, guests=guests)
 
 
 def _starts(event_type: EventType, request: BookingRequest) -> list[datetime]:
