@@ -118,6 +118,15 @@ def test_a_submission_that_became_a_booking_is_not_followed_up(api: Api, receive
     assert told(api, receiver, "FORM_SUBMITTED_NO_EVENT") == []
 
 
+def test_a_booking_that_names_its_submission_stops_the_follow_up(api: Api, receiver: Receiver, form: str) -> None:
+    response = submit(api, form)
+    uid = api.book(routing={"responseId": response["id"], "teamMemberIds": []})["uid"]
+    (row,) = api.control("GET", "/records/routing-form-responses")
+    assert row["routedToBookingUid"] == uid
+    wait(api, 60)
+    assert told(api, receiver, "FORM_SUBMITTED_NO_EVENT") == []
+
+
 def test_the_fallback_is_told(api: Api, receiver: Receiver, form: str) -> None:
     response = submit(api, form, routeId="r2")
     (body,) = told(api, receiver, "ROUTING_FORM_FALLBACK_HIT")

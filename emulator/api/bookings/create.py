@@ -11,11 +11,15 @@ from emulator.api.bookings.overrides import overrides_of
 from emulator.api.call import Call, Handler, Json, success
 from emulator.scheduling.lifecycle.create import create_booking
 from emulator.scheduling.lifecycle.requests import Booker, BookingRequest
+from emulator.scheduling.routing_forms import link_booking
 from emulator.world.instants import parse
 
 
 def create(call: Call) -> Json:
     created = create_booking(call.world, _request(call), call.caller.user if call.caller else None)
+    response_id = (call.body.get("routing") or {}).get("responseId")
+    if response_id is not None:
+        link_booking(call.world, response_id, created.bookings[0].uid)
     shown = [booking_output(call, booking, created=True, seat=created.seat) for booking in created.bookings]
     return success(shown if created.series else shown[0])
 
