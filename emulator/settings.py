@@ -42,6 +42,12 @@ class Settings:
         "How failed deliveries are treated: `retry` as the newest service, `once` as the older one.",
         choices=("retry", "once"),
     )
+    webhook_payloads: str = option(
+        "uniform",
+        "How bookings are told: `uniform` as the newest service does, `by-path` as the older one, whose payloads "
+        "differ with what led to them.",
+        choices=("uniform", "by-path"),
+    )
     webhook_timeout: float = option(20.0, "Seconds to wait for a subscriber's answer.")
     shutdown_timeout: float = option(5.0, "Seconds that deliveries on their way get when the server stops.")
     max_body: int = option(100 * 1024, "Largest request body taken.")

@@ -11,6 +11,7 @@ import orjson
 
 from emulator.webhooks.payloads.attendance import absence_payload
 from emulator.webhooks.payloads.booking import booking_payload
+from emulator.webhooks.payloads.by_path import by_path
 from emulator.webhooks.payloads.forms import form_payload, root_copies
 from emulator.webhooks.payloads.incidents import (
     calendar_entry_payload,
@@ -54,17 +55,21 @@ def unchanged(whole: Json) -> Json:
     return whole
 
 
-def bodies(world: World, event: Event, alter: Callable[[Json], Json] = unchanged) -> Callable[[Webhook], Body]:
+def bodies(
+    world: World, event: Event, alter: Callable[[Json], Json] = unchanged, *, older: bool = False
+) -> Callable[[Webhook], Body]:
     """How to get the body for each subscriber of an event; what subscribers share is made once.
 
-    `alter` may change what is said before templates see it and before it is written.
+    `alter` may change what is said before templates see it and before it is written. `older` tells of bookings as the
+    older service did.
     """
     made: dict[str, Body] = {}
 
     def body_for(hook: Webhook) -> Body:
         usual = made.get(hook.version)
         if usual is None:
-            whole = alter(_whole(world, event, hook.version))
+            whole = _whole(world, event, hook.version)
+            whole = alter(_older(world, event, whole) if older else whole)
             usual = made[hook.version] = Body(orjson.dumps(whole), JSON, whole)
         return _own(world, event, hook, usual)
 
@@ -110,6 +115,13 @@ def _whole(world: World, event: Event, version: str) -> Json:
     copies = root_copies(payload) if event.trigger == "FORM_SUBMITTED" else {}
     # The envelope's own keys win over a field of that name (webhooks.md 2.3).
     return {**copies, "triggerEvent": event.trigger, "createdAt": wire(event.at), "payload": payload}
+
+
+def _older(world: World, event: Event, whole: Json) -> Json:
+    booking = world.bookings.get(event.booking_id)
+    if booking is None or event.trigger in (PLAIN.keys() | WITHOUT_BOOKING.keys() | MEETINGS):
+        return whole
+    return {**whole, "payload": by_path(world, event, booking, whole["payload"])}
 
 
 def _invites(event: Event, booking: Booking) -> bool:

@@ -39,7 +39,7 @@ async def trigger(ask: Ask) -> Json:
     with world.rehearsal():
         event = staged(world, name, booking, _whole(body.get("eventTypeId"), "/eventTypeId"))
         hooks = [stranger] if stranger else subscribers(world, event)
-        body_for = bodies(world, event, partial(overridden, values=overrides))
+        body_for = bodies(world, event, partial(overridden, values=overrides), older=ask.plane.dispatcher.older)
         made = {hook.id: _made(body_for, hook) for hook in hooks}
         sample = _made(body_for, hooks[0]) if hooks else body_for(_nobody(ask))
         concerned = world.bookings.get(event.booking_id)

@@ -31,7 +31,7 @@ def confirm_booking(world: World, uid: str, caller: User) -> Booking:
             open_room(world, each)
             plan_meeting(world, each)
     if not payments.is_unpaid(world, booking):
-        world.emit(change.trigger, booking)
+        world.emit(change.trigger, booking, confirmed=True)
     return booking
 
 

@@ -33,7 +33,7 @@ def payment_succeeded(world: World, booking: Booking, payment: Payment) -> None:
         plan_meeting(world, booking)
     tell(world, "BOOKING_PAID", booking, seat, payment=payment)
     if waited or further:
-        tell(world, "BOOKING_REQUESTED" if asked else "BOOKING_CREATED", booking, seat)
+        tell(world, "BOOKING_REQUESTED" if asked else "BOOKING_CREATED", booking, seat, settled=True)
 
 
 def payment_failed(world: World, payment: Payment) -> None:

@@ -80,6 +80,7 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "price": event_type.price if event_type else 0,
         "currency": event_type.currency if event_type else "usd",
         "length": int((booking.end - booking.start).total_seconds() // 60),
+        **_reminder(sheet),
         "assignmentReason": [],
         # A refusal alone says "none" with a list (webhooks.md 4.9).
         "destinationCalendar": teams.destinations(world, event_type, booking, members) or ([] if rejected else None),
@@ -122,6 +123,11 @@ def _privacy(event_type: EventType | None) -> Json:
 
 def _disabled(setting: Json | None) -> bool:
     return bool((setting or {}).get("disabled"))
+
+
+def _reminder(sheet: Json | None) -> Json:
+    number = (sheet or {}).get("smsReminderNumber")
+    return {"smsReminderNumber": number} if number else {}
 
 
 FREQUENCIES: Final = {"yearly": 0, "monthly": 1, "weekly": 2, "daily": 3}

@@ -44,6 +44,15 @@ def user_fields(event_type: EventType | None, sheet: Json | None) -> Json:
     }
 
 
+def labelled_by_name(event_type: EventType | None, sheet: Json | None) -> Json:
+    """As older deliveries have it: what was answered alone, default fields called by their names (webhooks.md 4.2)."""
+    fields = _fields(event_type)
+    return {
+        slug: {"label": (fields.get(slug, {}).get("label") or slug) if slug not in LABELS else slug, "value": value}
+        for slug, value in _answers(sheet).items()
+    }
+
+
 def _answers(sheet: Json | None) -> Json:
     """The stored sheet; what an older service stored as `rescheduledReason` is shown under the field's own name."""
     answers = dict(sheet or {})
