@@ -18,6 +18,7 @@ from emulator.control.fixture_schema import schema
 from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
 from scripts.command_line import page as command_line
+from scripts.records import page as records
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {
@@ -80,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, text in {
         "docs/settings.md": settings(),
         "docs/command-line.md": command_line(),
+        "docs/records.md": records(),
         "docs/fidelity.md": fidelity(),
         "docs/behaviours.md": behaviours(ROOT / "tests"),
         "fixtures/schema.json": json.dumps(schema(), indent=1) + "\n",

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from emulator.api.call import Call
 from emulator.app import Emulator
+from emulator.errors.emulator import not_emulated
 from tests.api_client import ATTENDEE, Api, message
 
 ADA = {"authorization": "Bearer cal_test_ada"}
@@ -124,13 +125,18 @@ def test_strict_mode_refuses_samples(foreign: Path) -> None:
         assert "Moods_get" in message(answer)
 
 
-def test_what_is_not_emulated_is_a_501_in_strict_mode_too(api: Api) -> None:
-    seats = {"seatsPerTimeSlot": 2, "showAttendeeInfo": True, "showAvailabilityCount": True}
-    body = {"title": "Seated", "slug": "seated", "lengthInMinutes": 30, "seats": seats}
-    number = api.data("POST", "/v2/event-types", body)["id"]
-    booked = api.post("/v2/bookings", {"eventTypeId": number, "start": "2030-01-08T13:00:00Z", "attendee": ATTENDEE})
-    assert (booked.status_code, booked.json()["error"]["code"]) == (501, "NotEmulated")
-    assert api.control("GET", "/records/bookings") == []
+def test_what_is_not_emulated_is_a_501_in_strict_mode_too() -> None:
+    def refuse(call: Call) -> Any:
+        call.world.users.update(call.me.user, name="Changed")
+        raise not_emulated("do this")
+
+    app = Emulator(strict=True)
+    app.gateway._handlers = {**app.gateway._handlers, "MeController_getMe": refuse}
+    with client_of(app) as client:
+        answer = client.get("/v2/me", headers=ADA)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (501, "NotEmulated")
+        assert "The emulator does not do this yet" in message(answer)
+        assert [user.name for user in app.universe.get().users] == ["Ada Host"]
 
 
 Broken = tuple[TestClient, Emulator]
