@@ -45,11 +45,17 @@ def user_output(user: User) -> Json:
 
 
 def _output(world: World, event_type: EventType, users: Sequence[User], fields: list[Json]) -> Json:
+    people = {"users": [user_output(user) for user in users]}
+    return event_type_base(event_type, fields, people, booking_page(world, users, event_type.slug))
+
+
+def event_type_base(event_type: EventType, fields: list[Json], people: Json, page: str | None) -> Json:
+    """What event types of persons and of teams have in common, around what is said of the `people` behind it."""
     answer = _what(event_type, fields)
-    answer["users"] = [user_output(user) for user in users]
+    answer.update(people)
     _add_when(answer, event_type)
     _add_how(answer, event_type)
-    answer["bookingUrl"] = booking_page(world, users, event_type.slug)
+    answer["bookingUrl"] = page
     _add_afterwards(answer, event_type)
     return answer
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from emulator.api.call import Call, Handler, Json, success
 from emulator.api.event_type_output import event_type_output, group_output
-from emulator.errors.emulator import not_emulated
+from emulator.api.teams.event_type_output import team_event_type_output
 from emulator.scheduling.access import manages_event_type
 from emulator.scheduling.event_types import (
     create_event_type,
@@ -48,7 +48,7 @@ def list_all(call: Call) -> Json:
 def read(call: Call) -> Json:
     event_type = visible_event_type(call.world, call.me.user, call.path["eventTypeId"])
     if event_type.team_id is not None:
-        raise not_emulated("show event types of teams")
+        return success(team_event_type_output(call.world, event_type, call.version))
     return success(event_type_output(call.world, event_type, call.version))
 
 

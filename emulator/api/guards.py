@@ -21,6 +21,7 @@ from emulator.api import (
 )
 from emulator.api.bookings.guard import accessible_booking
 from emulator.api.call import Call
+from emulator.api.teams import event_types as team_event_types
 from emulator.api.teams import memberships, teams
 
 Guard = Callable[[Call], object]
@@ -53,5 +54,6 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "WebhooksController_updateWebhook": webhooks.owned_webhook,
         **teams.GUARDS,
         **memberships.GUARDS,
+        **team_event_types.GUARDS,
     }
 )

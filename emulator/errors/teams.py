@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.errors.base import ApiError, BareProblem, HttpProblem
+from emulator.errors.base import ApiError, BareProblem, HttpProblem, TrpcProblem
 
 
 def name_taken(name: str) -> ApiError:
@@ -54,3 +54,13 @@ def foreign_user_in_organization(user_id: int, organization_id: int) -> ApiError
     return HttpProblem(
         403, f"IsUserInOrg - user with id={user_id} is not part of the organization with id={organization_id}."
     )
+
+
+def host_not_accepted() -> ApiError:
+    """Somebody who has not joined yet cannot host, except within an organization."""
+    return TrpcProblem("FORBIDDEN")
+
+
+def creator_does_not_lead() -> ApiError:
+    """A second look at the caller, in the shared code of the web application: an invitation is not enough for it."""
+    return TrpcProblem("UNAUTHORIZED")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from emulator.world.appointments import EventType
 from emulator.world.records import User
 from emulator.world.world import World
 
@@ -28,6 +29,17 @@ def booking_page(world: World, owners: Sequence[User], slug: str) -> str:
         if organization.slug:
             host = f"{organization.slug}.{SITE}"
     return f"https://{host}/{'+'.join(names)}/{slug}"
+
+
+def team_page(world: World, event_type: EventType) -> str | None:
+    """The page of a team's event type; None for managed ones, which nobody can book, and for teams without a slug."""
+    team = world.teams.get(event_type.team_id)
+    if team is None or not team.slug or event_type.scheduling_type == "managed":
+        return None
+    organization = world.teams.get(team.parent_id)
+    if organization is not None and organization.slug:
+        return f"https://{organization.slug}.{SITE}/{team.slug}/{event_type.slug}"
+    return f"https://{SITE}/team/{team.slug}/{event_type.slug}"
 
 
 def private_page(link_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -33,10 +33,15 @@ SHAPES: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
 )
 """What each type takes beside `type`; all of it is required."""
 TEAM_ONLY: Final = "organizersDefaultApp"
+TEAM_SHAPES: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType({**SHAPES, TEAM_ONLY: {}})
 
 
-def check_locations(given: Any) -> None:
-    """Refuse what cannot be the locations of a person's event type, in the service's sentences. `given` is anything."""
+def check_locations(given: Any, *, of_team: bool = False) -> None:
+    """Refuse what cannot be the locations of an event type, in the service's sentences. `given` is anything.
+
+    Only a team's event type takes place where its organizers like best.
+    """
+    shapes = TEAM_SHAPES if of_team else SHAPES
     if not isinstance(given, list):
         raise errors.locations_not_a_list()
     if not given:
@@ -47,16 +52,16 @@ def check_locations(given: Any) -> None:
         kind = location.get("type")
         if not kind:
             raise errors.location_without_type()
-        if not isinstance(kind, str) or kind not in SHAPES:
+        if not isinstance(kind, str) or kind not in shapes:
             raise errors.unsupported_location(printed(kind))
-        found = problems(location, SHAPES[kind], tuple(SHAPES[kind])) or _odd_values(kind, location)
+        found = problems(location, shapes[kind], tuple(shapes[kind])) or _odd_values(kind, location)
         if found:
             raise errors.invalid_location(kind, found)
 
 
 def stored_locations(given: list[Json]) -> list[Json]:
     """Checked locations without what does not belong to them."""
-    return [{"type": location["type"], **kept(location, SHAPES[location["type"]])} for location in given]
+    return [{"type": location["type"], **kept(location, TEAM_SHAPES[location["type"]])} for location in given]
 
 
 def initial_locations(owner: User) -> list[Json]:
@@ -67,7 +72,11 @@ def initial_locations(owner: User) -> list[Json]:
 
 def check_apps(world: World, owner: User, given: list[Json]) -> None:
     """Refuse integrations that the owner has not connected. Cal Video always is, and so is the app made the default."""
-    connected = connected_integrations(world, owner)
+    check_connected(given, connected_integrations(world, owner))
+
+
+def check_connected(given: list[Json], connected: Container[str | None]) -> None:
+    """Refuse integrations that are not among the connected ones."""
     slugs = {integration: slug for slug, integration in APP_INTEGRATIONS.items()}
     for location in given:
         app = location.get("integration")

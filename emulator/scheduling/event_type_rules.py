@@ -1,4 +1,4 @@
-"""What the settings of a person's event type must agree on, beyond the shape of each (resources.md 4.2)."""
+"""What the settings of an event type must agree on, beyond the shape of each (resources.md 4.2)."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ VARIABLES: Final = frozenset(
 _IN_BRACES = re.compile(r"\{[^{}]+\}")
 
 
-def check_body(settings: Mapping[str, Any], version: str) -> None:
+def check_body(settings: Mapping[str, Any], version: str, *, of_team: bool = False) -> None:
     """The settings whose shape no schema checks."""
     check_limits(settings)
     if settings.get("locations") is not None:
-        check_locations(settings["locations"])
+        check_locations(settings["locations"], of_team=of_team)
     if settings.get("bookingFields") is not None:
         questions(version).check_fields(settings["bookingFields"])
 
@@ -58,15 +58,29 @@ def check_settings(world: World, owner: User, wanted: EventType, settings: Mappi
         check_apps(world, owner, settings["locations"])
     if "bookingFields" in sent:
         check_email(wanted)
+    _check_alone(wanted, settings, sent)
+    if new:
+        _check_new_slug(world, owner, wanted)
+    if "scheduleId" in sent:
+        check_schedule(world, owner, settings["scheduleId"])
+    _check_core(wanted, sent)
+    if "slug" in sent and not new:
+        other = event_type_of_user(world, owner, wanted.slug)
+        if other is not None and other.id != wanted.id:
+            raise errors.slug_taken_on_update()
+
+
+def check_rules(wanted: EventType, settings: Mapping[str, Any], sent: set[str]) -> None:
+    """What holds for every event type, whoever's it is; `sent` are the names of the settings that are not null."""
+    _check_alone(wanted, settings, sent)
+    _check_core(wanted, sent)
+
+
+def _check_alone(wanted: EventType, settings: Mapping[str, Any], sent: set[str]) -> None:
     _check_pairs(wanted, sent)
     if "customName" in sent:
         _check_name(settings["customName"])
     _check_calendars(settings)
-    if new:
-        _check_new_slug(world, owner, wanted)
-    if "scheduleId" in sent:
-        _check_schedule(world, owner, settings["scheduleId"])
-    _check_core(world, owner, wanted, sent, new=new)
 
 
 def check_email(wanted: EventType) -> None:
@@ -112,13 +126,14 @@ def _check_new_slug(world: World, owner: User, wanted: EventType) -> None:
         raise errors.slug_taken()
 
 
-def _check_schedule(world: World, owner: User, schedule_id: int) -> None:
+def check_schedule(world: World, owner: User, schedule_id: int) -> None:
+    """Refuse a schedule that is not the user's."""
     schedule = world.schedules.get(schedule_id)
     if schedule is None or schedule.user_id != owner.id:
         raise errors.foreign_schedule(owner.id, schedule_id)
 
 
-def _check_core(world: World, owner: User, wanted: EventType, sent: set[str], *, new: bool) -> None:
+def _check_core(wanted: EventType, sent: set[str]) -> None:
     """The checks of the web application's own code, which come last."""
     if sent & {"recurrence", "seats"} and is_on(wanted.recurrence) and is_on(wanted.seats):
         raise errors.seats_with_recurrence()
@@ -126,7 +141,3 @@ def _check_core(world: World, owner: User, wanted: EventType, sent: set[str], *,
         raise errors.booking_limits_out_of_order()
     if "bookingLimitsDuration" in sent and not in_ascending_order(wanted.booking_limits_duration):
         raise errors.duration_limits_out_of_order()
-    if "slug" in sent and not new:
-        other = event_type_of_user(world, owner, wanted.slug)
-        if other is not None and other.id != wanted.id:
-            raise errors.slug_taken_on_update()
