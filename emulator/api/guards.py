@@ -11,10 +11,12 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api import (
+    booking_limits,
     event_type_webhooks,
     oauth_client_webhooks,
     oauth_clients,
     organization_webhooks,
+    out_of_office,
     private_links,
     team_event_type_webhooks,
     webhooks,
@@ -51,6 +53,8 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "TeamsEventTypesWebhooksController_createTeamEventTypeWebhook": team_event_type_webhooks.writable_event_type,
         "TeamsEventTypesWebhooksController_getTeamEventTypeWebhooks": team_event_type_webhooks.readable_event_type,
         "TeamsEventTypesWebhooksController_updateTeamEventTypeWebhook": team_event_type_webhooks.writable_webhook,
+        **out_of_office.GUARDS,
+        "MeBookingLimitsController_updateBookingLimits": booking_limits.member,
         "WebhooksController_updateWebhook": webhooks.owned_webhook,
         **teams.GUARDS,
         **memberships.GUARDS,

@@ -7,10 +7,13 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
+from emulator.api.teams.guard import administrator, organization_administrator
 from emulator.errors import out_of_office as errors
+from emulator.errors.teams import foreign_user_in_organization
 from emulator.scheduling.out_of_office import absence, change, enter, sorted_by
 from emulator.world.instants import wire
 from emulator.world.records import OutOfOffice, User
+from emulator.world.world import World
 
 PAGE: Final = 250
 
@@ -82,11 +85,64 @@ def _entry_of(call: Call, user: User) -> OutOfOffice:
     return entry
 
 
+def team_user(call: Call) -> User:
+    """Somebody in the team that the path names, for those who run it."""
+    team = administrator(call)
+    user = call.world.users.get(call.path["userId"])
+    if user is None or not any(one.team_id == team.id for one in call.world.memberships.where("user_id", user.id)):
+        raise errors.foreign_user_in_team(call.path["userId"], team.id)
+    return user
+
+
+def organization_user(call: Call) -> User:
+    """Somebody in the organization that the path names, for those who run it. Who has a profile there is in it."""
+    organization = organization_administrator(call)
+    user = call.world.users.get(call.path["userId"])
+    if user is None or user not in _people_of(call.world, organization.id):
+        raise foreign_user_in_organization(call.path["userId"], organization.id)
+    return user
+
+
+def list_of_organization(call: Call) -> Json:
+    """Absences of everybody in the organization, or of the one with the address asked for."""
+    people = _people_of(call.world, organization_administrator(call).id)
+    email = call.query.get("email")
+    asked = [user for user in people if email is None or user.email == email]
+    return success(page(call, (one for user in asked for one in call.world.out_of_office.where("user_id", user.id))))
+
+
+def _people_of(world: World, organization_id: int) -> list[User]:
+    profiles = world.profiles.where("organization_id", organization_id)
+    users = {profile.user_id: world.users.get(profile.user_id) for profile in profiles}
+    return [user for user in users.values() if user is not None]
+
+
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "MeOutOfOfficeController_createMyOOO": creating(caller),
         "MeOutOfOfficeController_getMyOOO": listing(caller),
         "MeOutOfOfficeController_updateMyOOO": updating(caller),
         "MeOutOfOfficeController_deleteMyOOO": deleting(caller),
+        "TeamsUsersOOOController_createTeamUserOOO": creating(team_user),
+        "TeamsUsersOOOController_getTeamUserOOO": listing(team_user),
+        "TeamsUsersOOOController_updateTeamUserOOO": updating(team_user),
+        "TeamsUsersOOOController_deleteTeamUserOOO": deleting(team_user),
+        "OrganizationsUsersOOOController_createOrganizationUserOOO": creating(organization_user),
+        "OrganizationsUsersOOOController_getOrganizationUserOOO": listing(organization_user),
+        "OrganizationsUsersOOOController_updateOrganizationUserOOO": updating(organization_user),
+        "OrganizationsUsersOOOController_deleteOrganizationUserOOO": deleting(organization_user),
+        "OrganizationsUsersOOOController_getOrganizationUsersOOO": list_of_organization,
     }
 )
+
+GUARDS: Final[Mapping[str, Whose]] = MappingProxyType(
+    {
+        f"{controller}_{verb}{whom}OOO": guard
+        for controller, whom, guard in (
+            ("TeamsUsersOOOController", "TeamUser", team_user),
+            ("OrganizationsUsersOOOController", "OrganizationUser", organization_user),
+        )
+        for verb in ("create", "get", "update")
+    }
+)
+"""Who may look after whose absences, asked before anybody looks at what the request says of them."""

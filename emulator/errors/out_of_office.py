@@ -35,3 +35,8 @@ def redirects_to_stranger() -> ApiError:
 
 def foreign_entry() -> ApiError:
     return HttpProblem(403, "This OOO entry does not belong to this user.")
+
+
+def foreign_user_in_team(user_id: int, team_id: int) -> ApiError:
+    """No source words this one; it follows its sibling for teams of organizations (platform.md 1.3)."""
+    return HttpProblem(403, f"IsUserInTeam - user with id=({user_id}) is not part of the team with id=({team_id})")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api_client import ATTENDEE, Api, message
-from tests.platform_world import bearer
+from tests.platform_world import KEYS, Platform, bearer, found_platform
 from tests.receiver import Receiver
 
 PATH = "/v2/me/ooo"
@@ -129,3 +129,62 @@ def test_subscribers_hear_of_it(api: Api, receiver: Receiver) -> None:
     (delivery,) = api.control("GET", "/deliveries")
     assert delivery["trigger"] == "OOO_CREATED"
     assert entry["uuid"] in str(delivery)
+
+
+@pytest.fixture
+def acme(api: Api) -> Platform:
+    """An organization whose member Nina shares it with its owner and administrator."""
+    platform = found_platform(api)
+    for user in platform.users.values():
+        profile = {"userId": user["id"], "organizationId": platform.organization, "username": user["username"]}
+        api.control("POST", "/records/profiles", profile)
+    return platform
+
+
+def test_administrators_enter_absences_in_their_organization(api: Api, acme: Platform) -> None:
+    """platform.md 7 #132-137"""
+    nina, adam = acme.users["MEMBER"]["id"], bearer(KEYS["ADMIN"])
+    path = f"/v2/organizations/{acme.organization}/users/{nina}/ooo"
+    made = api.post(path, {**DAYS, "toUserId": acme.users["OWNER"]["id"]}, headers=adam)
+    assert made.status_code == 201
+    entry = made.json()["data"]
+    assert (entry["userId"], entry["start"], entry["reason"]) == (nina, "2030-01-08T00:00:00.000Z", "unspecified")
+    longer = {"start": "2030-02-01T00:00:00Z", "end": "2030-02-09T00:00:00Z"}
+    assert api.post(path, {**longer, "toUserId": 1}, headers=adam).status_code == 400
+    api.data("POST", path, longer, headers=adam)
+    assert [one["start"][:10] for one in api.data("GET", path, headers=adam)] == ["2030-01-08", "2030-02-01"]
+    changed = api.data("PATCH", f"{path}/{entry['id']}", {"reason": "sick"}, headers=adam)
+    assert changed == {**entry, "reason": "sick"}
+    everybody = f"/v2/organizations/{acme.organization}/ooo"
+    email = acme.users["MEMBER"]["email"]
+    latest = api.data("GET", f"{everybody}?email={email}&sortEnd=desc", headers=adam)
+    assert [one["end"][:10] for one in latest] == ["2030-02-09", "2030-01-09"]
+    assert api.data("GET", f"{everybody}?email=x@example.com", headers=adam) == []
+    assert api.data("DELETE", f"{path}/{entry['id']}", headers=adam) == changed
+    assert len(api.data("GET", everybody, headers=adam)) == 1
+
+
+def test_members_and_outsiders_stay_out(api: Api, acme: Platform) -> None:
+    nina = acme.users["MEMBER"]["id"]
+    path = f"/v2/organizations/{acme.organization}/users/{nina}/ooo"
+    assert api.get(path, headers=bearer(KEYS["MEMBER"])).status_code == 403
+    # Guards speak before anybody looks at the body.
+    assert api.post(path, {"reason": "bored"}, headers=bearer(KEYS["MEMBER"])).status_code == 403
+    foreign = api.get(f"/v2/organizations/{acme.organization}/users/1/ooo", headers=bearer(KEYS["OWNER"]))
+    assert (foreign.status_code, message(foreign)) == (
+        403,
+        f"IsUserInOrg - user with id=1 is not part of the organization with id={acme.organization}.",
+    )
+
+
+def test_leaders_enter_absences_in_their_team(api: Api, eve: int) -> None:
+    (place, _) = api.control("GET", "/records/memberships")
+    path = f"/v2/teams/{place['teamId']}/users/{eve}/ooo"
+    assert api.post(path, DAYS).status_code == 403
+    api.control("PATCH", f"/records/memberships/{place['id']}", {"role": "ADMIN"})
+    entry = api.data("POST", path, DAYS)
+    assert api.data("PATCH", f"{path}/{entry['id']}", {"notes": "Skiing"})["notes"] == "Skiing"
+    assert api.data("GET", path) == [{**entry, "notes": "Skiing"}]
+    assert api.get(f"/v2/teams/{place['teamId']}/users/99/ooo").status_code == 403
+    assert api.delete(f"{path}/{entry['id']}").status_code == 200
+    assert api.data("GET", path) == []
