@@ -27,7 +27,8 @@ USER 10001
 ENV PATH=/opt/emulator/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    CALCOM_EMULATOR_HOST=0.0.0.0
+    CALCOM_EMULATOR_HOST=0.0.0.0 \
+    CALCOM_EMULATOR_CONTROL_ACCESS=network
 EXPOSE 8000
 # World files mounted here are found by name: `serve --fixtures /fixtures/mine.yaml`.
 VOLUME /fixtures

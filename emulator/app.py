@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
@@ -15,11 +16,12 @@ from starlette.types import Receive, Scope, Send
 from emulator.api.registry import handlers
 from emulator.consent import page as consent
 from emulator.contract.engine import Engine
-from emulator.control.app import problem, routes
+from emulator.control.app import nowhere, problem, routes
 from emulator.control.baselines import Baseline, Baselines
 from emulator.control.fixtures import load, populate
 from emulator.control.plane import Plane
 from emulator.control.problems import ControlError
+from emulator.control.protection import admit
 from emulator.gateway.gateway import Gateway
 from emulator.settings import Settings
 from emulator.webhooks.dispatcher import Dispatcher
@@ -57,7 +59,7 @@ class Emulator:
             self.settings,
             self.baselines,
         )
-        self.control = Router(routes=routes(plane), redirect_slashes=True, lifespan=self._lifespan)
+        self.control = Router(routes=routes(plane), redirect_slashes=True, default=nowhere, lifespan=self._lifespan)
         self.universe.on_leave += [self.dispatcher.forget, self.gateway.forget]
         self.universe.get(DEFAULT)
 
@@ -77,6 +79,11 @@ class Emulator:
             await problem(ControlError(400, str(error)))(scope, receive, send)
             return
         if path.startswith(CONTROL):
+            try:
+                admit(Headers(scope=scope), (scope.get("client") or (None,))[0], self.settings.control_access)
+            except ControlError as error:
+                await problem(error)(scope, receive, send)
+                return
             inner = {**scope, "path": scope["path"].partition(CONTROL)[2] or "/", "world": world, "root_path": ""}
             await self.control(inner, receive, send)
         elif path in self.engine.documents:

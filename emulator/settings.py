@@ -55,6 +55,11 @@ class Settings:
     lane_size: int = option(10_000, "How many deliveries may wait for one subscriber.")
     delivery_log: int = option(10_000, "How many deliveries a world remembers.")
     journal: int = option(1000, "How many requests a world's journal remembers.")
+    control_access: str = option(
+        "loopback",
+        "Who may use the control plane: this machine, the network (but no page of another site), or everybody.",
+        choices=("loopback", "network", "open"),
+    )
     log_level: str = option("info", "Least severe message to log.", choices=("debug", "info", "warning", "error"))
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from emulator.control.endpoints import (
     clock,
@@ -30,8 +31,7 @@ from emulator.control.endpoints import (
     worlds,
 )
 from emulator.control.plane import Action, Ask, Plane, Routes
-from emulator.control.problems import ControlError
-from emulator.control.protection import admit
+from emulator.control.problems import ControlError, suggestion
 from emulator.world.universe import TooManyWorldsError, WorldNameError
 
 ENDPOINTS: Final[tuple[Routes, ...]] = (
@@ -56,10 +56,25 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
 """One module a resource; a literal path stands before one with variables."""
 
 
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+def paths() -> list[str]:
+    """Every path below `/_emulator`."""
+    return [path for endpoints in ENDPOINTS for path in endpoints]
+
+
+async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers a path that there is not."""
+    path = scope["path"]
+    hint = f"{suggestion(path, paths())}GET /_emulator/openapi.json describes them all"
+    await problem(ControlError(404, f"there is no /_emulator{path}", hint=hint))(scope, receive, send)
+
+
 def routes(plane: Plane) -> list[Route]:
     """Starlette routes, their paths below `/_emulator`; the world of a request stands in `scope["world"]`."""
     return [
-        Route(path, _endpoint(plane, actions), methods=list(actions))
+        Route(path, _endpoint(plane, actions), methods=METHODS)
         for endpoints in ENDPOINTS
         for path, actions in endpoints.items()
     ]
@@ -67,9 +82,13 @@ def routes(plane: Plane) -> list[Route]:
 
 def _endpoint(plane: Plane, actions: Mapping[str, tuple[int, Action]]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        status, action = actions["GET" if request.method == "HEAD" else request.method]
         try:
-            admit(request)
+            found = actions.get("GET" if request.method == "HEAD" else request.method)
+            if found is None:
+                raise ControlError(
+                    405, f"{request.url.path} takes no {request.method}", hint=f"it takes {', '.join(actions)}"
+                )
+            status, action = found
             answer = await action(Ask(plane, request.scope["world"], request))
         except ControlError as error:
             return problem(error)

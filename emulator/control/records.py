@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from emulator.control.kind import Attributes, Kind
 from emulator.control.kinds import KINDS, kind_named
-from emulator.control.problems import ControlError
+from emulator.control.problems import ControlError, suggestion
 from emulator.scheduling.meetings import plan_meeting
 from emulator.world.tables import DuplicateKeyError
 from emulator.world.world import World
@@ -18,16 +20,34 @@ def listed(world: World, kind_name: str, filters: dict[str, str]) -> list[Json]:
     """Every record of a kind whose fields equal all `filters` (JSON names to text). Raises a 400 for unknown fields."""
     kind = kind_named(kind_name)
     rows = [shown(world, kind, record) for record in kind.table(world) if kind.holds(record)]
+    known = [*kind.vocabulary.names, *extras(kind.name)]
     for name, wanted in filters.items():
-        if name not in kind.vocabulary.fields:
+        field, *inner = name.split(".")
+        if field not in known:
             raise ControlError(
                 400,
                 f"{kind.name} have no field {name!r}",
                 where=f"?{name}",
-                hint=f"filter by {', '.join(kind.vocabulary.names)}",
+                hint=f"{suggestion(name, known)}filter by {', '.join(known)}",
             )
-        rows = [row for row in rows if _as_text(row[name]) == wanted]
+        rows = [row for row in rows if _has(row.get(field), inner, wanted)]
     return rows
+
+
+def described() -> list[Json]:
+    """The kinds there are, and what their records have."""
+    return [
+        {
+            "kind": kind.name,
+            "fields": [*kind.vocabulary.names, *extras(kind.name)],
+            "required": kind.vocabulary.missing({}),
+            "references": {
+                next(name for name, field in kind.vocabulary.fields.items() if field.name == attribute): target
+                for attribute, target in kind.references.items()
+            },
+        }
+        for kind in KINDS.values()
+    ]
 
 
 def read(world: World, kind_name: str, key: str) -> Json:
@@ -153,14 +173,14 @@ def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
 def _remove(world: World, kind: Kind, record: Any) -> None:
     for child_name, attribute in kind.children:
         child = KINDS[child_name]
-        for row in child.table(world):
-            if getattr(row, attribute) == record.id and child.holds(row):
+        for row in child.table(world).having(attribute, record.id):
+            # What hangs on two things may be gone with the other one already.
+            if child.holds(row) and child.table(world).get(row.id) is row:
                 _remove(world, child, row)
     for linked_name, attribute in kind.links:
         table = KINDS[linked_name].table(world)
-        for row in table:
-            if getattr(row, attribute) == record.id:
-                table.update(row, **{attribute: None})
+        for row in table.having(attribute, record.id):
+            table.update(row, **{attribute: None})
     if kind.name == "bookings":
         world.unplan(record)
         for event in world.calendar_events.where("booking_uid", record.uid):
@@ -199,9 +219,18 @@ def _found(world: World, kind: Kind, key: str) -> Any:
     return record
 
 
+def _has(value: Any, inner: list[str], wanted: str) -> bool:
+    """Whether a value is the one wanted: by its text, as a member of a list, or further in by the names in `inner`."""
+    if isinstance(value, list):
+        return any(_has(item, inner, wanted) for item in value) or (not inner and _as_text(value) == wanted)
+    if inner:
+        return isinstance(value, dict) and inner[0] in value and _has(value[inner[0]], inner[1:], wanted)
+    return _as_text(value) == wanted
+
+
 def _as_text(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return orjson.dumps(value).decode() if isinstance(value, dict | list) else str(value)

@@ -8,7 +8,7 @@ import types
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from emulator.control.problems import ControlError
+from emulator.control.problems import ControlError, suggestion
 from emulator.world.instants import parse, wire
 
 
@@ -49,7 +49,7 @@ class Vocabulary:
                 400,
                 f"unknown field{'s' if len(unknown) > 1 else ''}: {', '.join(map(repr, unknown))}",
                 where=f"/{unknown[0]}",
-                hint=f"known fields are {', '.join(self.names)}",
+                hint=f"{suggestion(unknown[0], self.names)}known fields are {', '.join(self.names)}",
             )
         return {self.fields[name].name: _in(name, value, self._hints[name]) for name, value in data.items()}
 

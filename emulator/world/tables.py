@@ -130,6 +130,12 @@ class Table(Generic[R]):
         # Updates and rollbacks put rows back at the end of an index; their age says where they belong.
         return [rows[key] for key in sorted(rows, key=self._age.__getitem__)]
 
+    def having(self, field: str, value: object) -> list[R]:
+        """As `where`, for any field: one that has no index is looked for in every record."""
+        if field in self._index:
+            return self.where(field, value)
+        return [row for row in self._rows.values() if getattr(row, field) == value]
+
     def between(self, field: str, value: object, low: object, high: object) -> list[R]:
         """Records whose ordered index `field` has `value` and whose sort field lies in [low, high), in that order."""
         keys = self._ordered[field].get(value, [])

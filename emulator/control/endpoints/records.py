@@ -10,6 +10,10 @@ from emulator.control.plane import Ask, Routes
 Json = Any
 
 
+async def list_kinds(_: Ask) -> Json:
+    return records.described()
+
+
 async def list_records(ask: Ask) -> Json:
     return records.listed(ask.world, ask.path["kind"], dict(ask.query))
 
@@ -35,6 +39,7 @@ async def delete_record(ask: Ask) -> Json:
 
 
 ROUTES: Final[Routes] = {
+    "/records": {"GET": (200, list_kinds)},
     "/records/{kind}": {"GET": (200, list_records), "POST": (201, create_record)},
     "/records/{kind}/{id}": {"GET": (200, read_record), "PATCH": (200, patch_record), "DELETE": (200, delete_record)},
 }

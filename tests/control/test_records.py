@@ -1,0 +1,101 @@
+"""Records of every kind: told, found by any field, and gone with what hangs on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from emulator.app import Emulator
+from emulator.control import records
+from emulator.control.kinds import KINDS
+from emulator.control.state import exported, restore
+from emulator.world.world import World
+from tests.api_client import Api
+from tests.control.plane import ask, problem, told
+
+
+def test_the_kinds_are_told_with_their_fields(api: Api) -> None:
+    kinds = {row["kind"]: row for row in told(api, "GET", "/records")}
+    assert list(kinds) == list(KINDS)
+    assert kinds["schedules"]["required"] == ["ownerId", "name"] or "name" in kinds["schedules"]["required"]
+    assert kinds["schedules"]["references"]["ownerId"] == "users"
+    assert {"attendees", "uid", "recurringBookingUid"} <= set(kinds["bookings"]["fields"])
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_kind_is_listed_and_filtered_by_every_field(api: Api, kind: str) -> None:
+    api.book()
+    rows = told(api, "GET", f"/records/{kind}")
+    fields = next(row["fields"] for row in told(api, "GET", "/records") if row["kind"] == kind)
+    for field in fields:
+        assert isinstance(told(api, "GET", f"/records/{kind}?{field}=no-such-value"), list)
+    for row in rows:
+        assert set(fields) <= set(row)
+        found = told(api, "GET", f"/records/{kind}?id={row['id']}")
+        assert found == [row]
+        assert told(api, "GET", f"/records/{kind}/{row['id']}") == row
+    answer = ask(api, "GET", f"/records/{kind}?colour=red")
+    assert (answer.status_code, problem(answer)["where"]) == (400, "?colour")
+
+
+def test_filters_reach_into_lists_and_objects(api: Api) -> None:
+    told(api, "POST", "/records/users", {"username": "grace", "metadata": {"plan": {"name": "pro"}}, "locale": None})
+    hook = {"userId": 1, "subscriberUrl": "http://127.0.0.1:9", "triggers": ["BOOKING_PAID", "OOO_CREATED"]}
+    told(api, "POST", "/records/webhooks", hook)
+    booking = api.book()
+    assert [user["username"] for user in told(api, "GET", "/records/users?metadata.plan.name=pro")] == ["grace"]
+    assert told(api, "GET", "/records/users?metadata.plan.colour=pro") == []
+    assert len(told(api, "GET", "/records/webhooks?triggers=OOO_CREATED")) == 1
+    assert told(api, "GET", "/records/webhooks?triggers=BOOKING_CREATED") == []
+    assert [row["uid"] for row in told(api, "GET", "/records/bookings?attendees.email=bob@example.com")] == [
+        booking["uid"]
+    ]
+    assert len(told(api, "GET", "/records/users?apiKey=cal_test_ada")) == 1
+    assert len(told(api, "GET", "/records/bookings?cancellationReason=null&status=accepted")) == 1
+
+
+def test_a_slip_of_the_pen_is_guessed(api: Api) -> None:
+    assert "did you mean timeZone?" in problem(ask(api, "GET", "/records/users?timezone=UTC"))["hint"]
+    posted = ask(api, "POST", "/records/users", {"username": "x", "timezone": "UTC"})
+    assert "did you mean timeZone?" in problem(posted)["hint"]
+
+
+@pytest.mark.parametrize("baseline", ["default", "team", "platform"])
+def test_nothing_that_is_left_refers_to_what_is_gone(app: Emulator, in_process: httpx2.Client, baseline: str) -> None:
+    """Delete each record of a world in turn, each time from the whole: what is left is a world that can be loaded."""
+    whole = _lively(app, baseline)
+    for kind in KINDS.values():
+        for row in records.listed(restore(World(), whole), kind.name, {}):
+            world = restore(World(), whole)
+            key = str(row["id"])
+            records.delete(world, kind.name, key)
+            left = exported(world)
+            assert key not in [str(one["id"]) for one in left.get(kind.name, [])]
+            assert exported(restore(World(), left)) == left
+            assert {due["bookingId"] for due in left["emulator"]["agenda"]} <= {
+                booking["id"] for booking in left.get("bookings", [])
+            } | {None}
+
+
+def _lively(app: Emulator, baseline: str) -> dict[str, Any]:
+    """A baseline in which something has happened."""
+    world = app.baselines.fill(World(), baseline)
+    event_type = next(iter(world.event_types))
+    attendee = {"email": "bob@example.com", "name": "Bob"}
+    booking = records.create(
+        world, "bookings", {"eventTypeId": event_type.id, "start": "2035-01-08T13:00:00Z", "attendees": [attendee]}
+    )
+    seat = {"bookingId": booking["id"], "attendeeId": booking["attendees"][0]["id"]}
+    records.create(world, "seats", seat)
+    records.create(world, "reservations", {"eventTypeId": event_type.id, "slotStart": "2035-01-08T15:00:00Z"})
+    records.create(
+        world, "webhooks", {"eventTypeId": event_type.id, "subscriberUrl": "http://127.0.0.1:9", "triggers": []}
+    )
+    user = next(iter(world.users))
+    away = {"userId": user.id, "start": "2035-02-01T00:00:00Z", "end": "2035-02-02T00:00:00Z"}
+    records.create(world, "out-of-office", away)
+    form = records.create(world, "routing-forms", {"userId": user.id, "name": "Form"})
+    records.create(world, "routing-form-responses", {"formId": form["id"], "response": {}})
+    return exported(world)
