@@ -1,4 +1,4 @@
-"""The caller's conferencing apps."""
+"""Conferencing apps of the caller, or of the team in the path."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, Redirect, success
-from emulator.api.provider_consent import account_of, bearer, consent_url, json_state, user_of_state
+from emulator.api.provider_consent import (
+    account_of,
+    bearer,
+    consent_url,
+    json_state,
+    owner_of,
+    owner_of_state,
+    team_in_path,
+)
 from emulator.errors import conferencing as errors
 from emulator.errors.base import ApiError
 from emulator.scheduling.apps.catalog import CAL_VIDEO, CONFERENCING, GOOGLE_CALENDAR, GOOGLE_MEET, OAUTH_CONFERENCING
@@ -20,29 +28,31 @@ CONNECTABLE: Final = tuple(CONFERENCING)
 
 
 def list_connected(call: Call) -> Json:
-    return success([app_output(credential) for credential in conferencing_apps(call.world, call.me.user)])
+    return success([app_output(credential) for credential in conferencing_apps(call.world, owner_of(call))])
 
 
 def connect_app(call: Call) -> Json:
     """Google Meet comes with a Google calendar; the other apps ask for consent."""
-    world, user = call.world, call.me.user
+    world, owner = call.world, owner_of(call)
     if call.path["app"] != "google-meet":
         raise errors.only_google_meet()
-    calendar = credential_of(world, user, GOOGLE_CALENDAR)
+    calendar = credential_of(world, owner, GOOGLE_CALENDAR)
     if calendar is None:
         raise errors.calendar_needed()
-    if credential_of(world, user, GOOGLE_MEET) is not None:
+    if credential_of(world, owner, GOOGLE_MEET) is not None:
         raise errors.connected_already()
-    return success(app_output(connect(world, user, GOOGLE_MEET, email=calendar.email)))
+    return success(app_output(connect(world, owner, GOOGLE_MEET, email=calendar.email)))
 
 
 def where_to_agree(call: Call) -> Json:
+    owner_of(call)
     kind = _oauth_app(call)
     state = {
         "returnTo": call.query["returnTo"],
         "onErrorReturnTo": call.query["onErrorReturnTo"],
         "fromApp": False,
         "accessToken": bearer(call),
+        **team_in_path(call),
     }
     return success({"url": consent_url(call, kind, json.dumps(state, separators=(",", ":")))})
 
@@ -60,34 +70,34 @@ def save(call: Call) -> Redirect:
     if not call.query.get("code"):
         return failed
     try:
-        user = user_of_state(call, str(state.get("accessToken") or ""))
+        user, owner = owner_of_state(call, state)
     except ApiError:
         return failed
-    connect(call.world, user, kind, email=account_of(call.query["code"], user))
+    connect(call.world, owner, kind, email=account_of(call.query["code"], user))
     return Redirect(str(state.get("returnTo") or ""))
 
 
 def choose(call: Call) -> Json:
-    app, user = call.path["app"], call.me.user
+    app, owner = call.path["app"], owner_of(call)
     if app not in (*CONNECTABLE, CAL_VIDEO):
         raise errors.unknown_app((*CONNECTABLE, CAL_VIDEO))
-    if not is_connected(call.world, user, app):
+    if not is_connected(call.world, owner, app):
         raise errors.not_connected(app)
-    choose_default(call.world, user, app)
+    choose_default(call.world, owner, app)
     return {"status": "success"}
 
 
 def read_default(call: Call) -> Json:
     """Without a choice there is no `data` at all (live.md 3)."""
-    chosen = default_choice(call.me.user)
+    chosen = default_choice(owner_of(call))
     return {"status": "success"} if chosen is None else success(chosen)
 
 
 def disconnect_app(call: Call) -> Json:
-    app = call.path["app"]
+    app, owner = call.path["app"], owner_of(call)
     if app not in CONNECTABLE:
         raise errors.unknown_app(CONNECTABLE)
-    credential = credential_of(call.world, call.me.user, CONFERENCING[app])
+    credential = credential_of(call.world, owner, CONFERENCING[app])
     if credential is None:
         raise errors.not_connected(app)
     disconnect(call.world, credential)
@@ -110,8 +120,16 @@ def _oauth_app(call: Call) -> str:
 
 
 PREFIX: Final = "ConferencingController_"
+TEAMS: Final = "OrganizationsConferencingController_"
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
+        f"{TEAMS}listTeamConferencingApps": list_connected,
+        f"{TEAMS}connectTeamApp": connect_app,
+        f"{TEAMS}getTeamOAuthUrl": where_to_agree,
+        f"{TEAMS}saveTeamOauthCredentials": save,
+        f"{TEAMS}setTeamDefaultApp": choose,
+        f"{TEAMS}getTeamDefaultApp": read_default,
+        f"{TEAMS}disconnectTeamApp": disconnect_app,
         f"{PREFIX}listInstalledConferencingApps": list_connected,
         f"{PREFIX}connect": connect_app,
         f"{PREFIX}redirect": where_to_agree,

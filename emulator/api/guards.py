@@ -19,6 +19,7 @@ from emulator.api import (
     out_of_office,
     private_links,
     team_event_type_webhooks,
+    verified_resources,
     webhooks,
 )
 from emulator.api.bookings.guard import accessible_booking
@@ -59,5 +60,6 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         **teams.GUARDS,
         **memberships.GUARDS,
         **team_event_types.GUARDS,
+        **verified_resources.GUARDS,
     }
 )

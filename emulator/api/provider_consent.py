@@ -12,8 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from emulator.api.call import Call
+from emulator.api.teams.guard import administrator
+from emulator.auth import roles
+from emulator.auth.caller import Caller
 from emulator.auth.credentials import identify, token
 from emulator.errors import auth
+from emulator.scheduling.apps.credentials import Owner
 from emulator.world.records import User
 
 CODE_PREFIX = "4/0A"
@@ -40,10 +44,34 @@ def origin(call: Call) -> str:
 
 def user_of_state(call: Call, access_token: str) -> User:
     """Whose token a state carries. Raises a 401 when it is not good."""
-    caller = identify(call.world, {"authorization": f"Bearer {access_token}"}, "required")
-    if caller is None:
-        raise auth.no_credentials()
-    return caller.user
+    return _caller_of_token(call, access_token).user
+
+
+def owner_of(call: Call) -> Owner:
+    """The caller, or the team in the path, which only its administrators may speak for."""
+    return administrator(call) if "teamId" in call.path else call.me.user
+
+
+def team_in_path(call: Call) -> dict[str, Any]:
+    """What a state says of the team that is asked for."""
+    return {name: call.path[name] for name in ("teamId", "orgId") if name in call.path}
+
+
+def owner_of_state(call: Call, state: dict[str, Any]) -> tuple[User, Owner]:
+    """Who agreed, and for whom: that user, or a team that the user administers. Raises a 401 or a 403."""
+    caller = _caller_of_token(call, str(state.get("accessToken") or ""))
+    team_id, organization_id = state.get("teamId"), state.get("orgId")
+    team = call.world.teams.get(team_id) if isinstance(team_id, int) else None
+    if team is None:
+        return caller.user, caller.user
+    roles.check(
+        call.world,
+        caller,
+        "TEAM_ADMIN",
+        organization_id=organization_id if isinstance(organization_id, int) else None,
+        team_id=team.id,
+    )
+    return caller.user, team
 
 
 def json_state(text: str) -> dict[str, Any] | None:
@@ -68,3 +96,10 @@ def account_of(code: str, user: User) -> str:
     except (binascii.Error, ValueError):
         return user.email
     return email if "@" in email else user.email
+
+
+def _caller_of_token(call: Call, access_token: str) -> Caller:
+    caller = identify(call.world, {"authorization": f"Bearer {access_token}"}, "required")
+    if caller is None:
+        raise auth.no_credentials()
+    return caller

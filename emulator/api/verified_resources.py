@@ -1,12 +1,13 @@
-"""Verified addresses and numbers of the caller."""
+"""Verified addresses and numbers of the caller, or of the team in the path."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
+from emulator.api.teams.guard import administrator
 from emulator.scheduling import verified_resources as domain
 from emulator.scheduling.verified_resources import Holder
 from emulator.world.verification import VerifiedEmail, VerifiedPhone
@@ -50,7 +51,9 @@ def read_phone(call: Call) -> Json:
 
 
 def holder(call: Call) -> Holder:
-    return Holder(call.me.user.id)
+    """The caller, or the team in the path, which only its administrators may speak for."""
+    team = administrator(call) if "teamId" in call.path else None
+    return Holder(call.me.user.id, team.id if team else None)
 
 
 def output(row: VerifiedEmail | VerifiedPhone) -> dict[str, Json]:
@@ -64,16 +67,26 @@ def _page(call: Call, rows: list[VerifiedEmail] | list[VerifiedPhone]) -> list[J
     return [output(row) for row in rows[skip : skip + take]]
 
 
-PREFIX: Final = "UserVerifiedResourcesController_"
+NAMES: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "requestEmailVerificationCode": send_email_code,
+        "requestPhoneVerificationCode": send_phone_code,
+        "verifyEmail": verify_email,
+        "verifyPhoneNumber": verify_phone,
+        "getVerifiedEmails": list_emails,
+        "getVerifiedPhoneNumbers": list_phones,
+        "getVerifiedEmailById": read_email,
+        "getVerifiedPhoneById": read_phone,
+    }
+)
+CONTROLLERS: Final = ("User", "Teams", "OrgTeams")
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
-        f"{PREFIX}requestEmailVerificationCode": send_email_code,
-        f"{PREFIX}requestPhoneVerificationCode": send_phone_code,
-        f"{PREFIX}verifyEmail": verify_email,
-        f"{PREFIX}verifyPhoneNumber": verify_phone,
-        f"{PREFIX}getVerifiedEmails": list_emails,
-        f"{PREFIX}getVerifiedPhoneNumbers": list_phones,
-        f"{PREFIX}getVerifiedEmailById": read_email,
-        f"{PREFIX}getVerifiedPhoneById": read_phone,
+        f"{controller}VerifiedResourcesController_{name}": handler
+        for controller in CONTROLLERS
+        for name, handler in NAMES.items()
     }
+)
+GUARDS: Final[Mapping[str, Callable[[Call], object]]] = MappingProxyType(
+    {name: holder for name in HANDLERS if not name.startswith("User")}
 )

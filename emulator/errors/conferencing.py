@@ -38,6 +38,11 @@ def state_malformed() -> ApiError:
     return HttpProblem(400, "Malformed `state` query param")
 
 
+def state_payload() -> ApiError:
+    """An address to come back to that is no address (live.md 4.2)."""
+    return HttpProblem(400, "Invalid OAuth callback state payload")
+
+
 def stripe_not_found() -> ApiError:
     return HttpProblem(404, "Credentials for stripe not found.")
 

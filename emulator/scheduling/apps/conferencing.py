@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.scheduling.apps.catalog import APPS, CAL_VIDEO, CONFERENCING
-from emulator.scheduling.apps.credentials import APP_INTEGRATIONS, credential_of, credentials
+from emulator.scheduling.apps.credentials import (
+    APP_INTEGRATIONS,
+    DEFAULT_APP,
+    Owner,
+    credential_of,
+    credentials,
+    write_metadata,
+)
 from emulator.scheduling.locations import INTEGRATIONS
 from emulator.world.connections import Credential
 from emulator.world.records import User
@@ -13,26 +20,23 @@ from emulator.world.world import World
 
 Json = dict[str, Any]
 
-DEFAULT = "defaultConferencingApp"
-"""Where the choice is kept among the user's metadata."""
+
+def conferencing_apps(world: World, owner: Owner) -> list[Credential]:
+    """The owner's connected apps, oldest first. Cal Video, which everybody has, is none of them."""
+    return [each for each in credentials(world, owner) if APPS[each.type].category == "conferencing"]
 
 
-def conferencing_apps(world: World, user: User) -> list[Credential]:
-    """The user's connected apps, oldest first. Cal Video, which everybody has, is none of them."""
-    return [each for each in credentials(world, user) if APPS[each.type].category == "conferencing"]
+def is_connected(world: World, owner: Owner, slug: str) -> bool:
+    return slug == CAL_VIDEO or credential_of(world, owner, CONFERENCING[slug]) is not None
 
 
-def is_connected(world: World, user: User, slug: str) -> bool:
-    return slug == CAL_VIDEO or credential_of(world, user, CONFERENCING[slug]) is not None
+def choose_default(world: World, owner: Owner, slug: str) -> None:
+    write_metadata(world, owner, {**(owner.metadata or {}), DEFAULT_APP: {"appSlug": slug}})
 
 
-def choose_default(world: World, user: User, slug: str) -> None:
-    world.users.update(user, metadata={**user.metadata, DEFAULT: {"appSlug": slug}})
-
-
-def default_choice(user: User) -> Json | None:
+def default_choice(owner: Owner) -> Json | None:
     """`{appSlug, appLink?}`, or None for somebody who never chose."""
-    chosen = user.metadata.get(DEFAULT)
+    chosen = (owner.metadata or {}).get(DEFAULT_APP)
     return chosen if isinstance(chosen, dict) and chosen.get("appSlug") else None
 
 
