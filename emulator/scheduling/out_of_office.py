@@ -40,7 +40,7 @@ def absence(body: Mapping[str, Any]) -> Absence:
 
 
 def enter(world: World, user: User, wanted: Absence) -> OutOfOffice:
-    """A new absence of the user's. Raises what stands against it."""
+    """A new absence of the user's. Raises what stands against it. Emits OOO_CREATED."""
     _check_period(wanted)
     if wanted.start is None or wanted.end is None:
         raise errors.half_a_period()
@@ -63,7 +63,10 @@ def enter(world: World, user: User, wanted: Absence) -> OutOfOffice:
 
 
 def change(world: World, user: User, entry: OutOfOffice, wanted: Absence) -> OutOfOffice:
-    """The absence with what is said of it now. Raises what stands against it; its own dates anew do."""
+    """The absence with what is said of it now. Raises what stands against it; its own dates anew do.
+
+    Emits OOO_CREATED.
+    """
     _check_period(wanted)
     _check_redirect(world, user, wanted, wanted.start or entry.start, wanted.end or entry.end)
     said = {
@@ -74,7 +77,10 @@ def change(world: World, user: User, entry: OutOfOffice, wanted: Absence) -> Out
         "reason": wanted.reason,
     }
     changes = {name: value for name, value in said.items() if value is not None}
-    return world.out_of_office.update(entry, **changes, updated_at=world.now())
+    world.out_of_office.update(entry, **changes, updated_at=world.now())
+    # The same handler tells of both: there is no trigger for a change (webhooks.md 1.2).
+    world.emit("OOO_CREATED", out_of_office_id=entry.id)
+    return entry
 
 
 def sorted_by(

@@ -63,7 +63,8 @@ def meeting_row(world: World, booking: Booking) -> Json:
         "eventType": _event_type(event_type),
         "attendees": [attendee_row(person) for person in world.attendees.where("booking_id", booking.id)],
         "payment": [payment_row(each) for each in world.payments.where("booking_id", booking.id)],
-        "references": booking.references,
+        "references": [_reference(booking, each) for each in booking.references],
+        **_apps(booking),
         "userFieldsResponses": user_fields(event_type, booking.responses),
     }
 
@@ -98,3 +99,29 @@ def attendee_row(person: Attendee) -> Json:
         "bookingId": person.booking_id,
         "noShow": person.no_show,
     }
+
+
+def _reference(booking: Booking, reference: Json) -> Json:
+    """What another app holds, as the database has it; the API shows less and calls `uid` `eventUid`."""
+    kind, uid = str(reference.get("type")), reference.get("eventUid")
+    return {
+        "id": reference.get("id"),
+        "type": kind,
+        "uid": uid,
+        "meetingId": uid,
+        "thirdPartyRecurringEventId": None,
+        "meetingPassword": None,
+        "meetingUrl": booking.video_call_url if kind.endswith("_video") else None,
+        "bookingId": booking.id,
+        "externalCalendarId": reference.get("externalCalendarId"),
+        "deleted": None,
+    }
+
+
+def _apps(booking: Booking) -> Json:
+    """How the apps fared that hold a reference: a reference is a success."""
+    status = [
+        {"appName": kind.replace("_", "-"), "type": kind, "success": 1, "failures": 0, "errors": []}
+        for kind in (str(each.get("type")) for each in booking.references)
+    ]
+    return {"appsStatus": status} if status else {}
