@@ -19,6 +19,7 @@ from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
 from scripts.command_line import page as command_line
 from scripts.records import page as records
+from scripts.state_machine import page as state_machine
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {
@@ -84,6 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
         "docs/records.md": records(),
         "docs/fidelity.md": fidelity(),
         "docs/behaviours.md": behaviours(ROOT / "tests"),
+        "docs/state-machine.md": state_machine(),
         "fixtures/schema.json": json.dumps(schema(), indent=1) + "\n",
     }.items():
         page = ROOT / name

@@ -10,6 +10,7 @@ from emulator.scheduling.access import manages_event_type
 from emulator.scheduling.apps import booking_events
 from emulator.scheduling.apps.rooms import can_meet
 from emulator.scheduling.lifecycle.rows import open_room
+from emulator.scheduling.state_machine import Action, permit
 from emulator.world.appointments import Booking
 from emulator.world.records import User
 from emulator.world.world import World
@@ -38,6 +39,7 @@ def change_place(world: World, user: User, uid: str, wanted: Json | None) -> Boo
         raise errors.place_without_user(uid)
     if wanted is None:
         return booking
+    change = permit(booking, Action.CHANGE_LOCATION, uid)
     answer = locations.stored_answer(wanted, with_organizers_text=True)
     place, url = _place(world, booking, wanted, answer)
     previous = booking.video_call_url or booking.location
@@ -54,7 +56,7 @@ def change_place(world: World, user: User, uid: str, wanted: Json | None) -> Boo
     if url is not None or wanted["type"] == "integration":
         open_room(world, booking)
     booking_events.refresh(world, booking)
-    world.emit("BOOKING_LOCATION_UPDATED", booking, previous_location=previous)
+    world.emit(change.trigger, booking, previous_location=previous)
     return booking
 
 

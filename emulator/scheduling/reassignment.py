@@ -8,6 +8,7 @@ from emulator.scheduling.apps import booking_events
 from emulator.scheduling.availability import is_free
 from emulator.scheduling.hosts import crew_of, is_fixed
 from emulator.scheduling.round_robin import whose_turn
+from emulator.scheduling.state_machine import Action, permit
 from emulator.scheduling.titles import team_name, title_of
 from emulator.world.appointments import Attendee, Booking, EventType
 from emulator.world.records import User
@@ -77,7 +78,8 @@ def _hand_over(world: World, booking: Booking, event_type: EventType, host: User
         )
         world.bookings.update(booking, updated_at=world.now())
     booking_events.follow(world, booking)
-    world.emit("BOOKING_REASSIGNED", booking, added_host_user_ids=[host.id], removed_host_user_ids=[previous])
+    change = permit(booking, Action.REASSIGN, booking.uid)
+    world.emit(change.trigger, booking, added_host_user_ids=[host.id], removed_host_user_ids=[previous])
     return host
 
 

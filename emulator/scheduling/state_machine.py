@@ -1,12 +1,13 @@
-"""What may be done to a booking in which state, and what comes of it: the one table of bookings.md 8.
+"""What may be done to a booking in which state, and what comes of it: the one table of bookings.md 8 and 9.
 
-The code asks the table, and the tests walk it.
+The code asks the table, the tests walk it, and docs/state-machine.md is made of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 from emulator.errors import booking_changes as errors
 from emulator.errors.base import ApiError
 from emulator.world.appointments import Booking
+from emulator.world.instants import wire
 
 
 class State(StrEnum):
@@ -37,11 +39,23 @@ class Action(StrEnum):
     RESCHEDULE = "reschedule"
     REQUEST_RESCHEDULE = "request reschedule"
     MARK_ABSENT = "mark absent"
+    REASSIGN = "reassign"
+    CHANGE_LOCATION = "change location"
+    ADD_ATTENDEE = "add attendee"
+    REMOVE_ATTENDEE = "remove attendee"
+    ADD_GUESTS = "add guests"
+    CANCEL_SEAT = "cancel one seat of several"
+    RESCHEDULE_SEAT = "reschedule one seat of several"
+    READ = "read"
+
+
+SILENT: Final = ""
+"""The trigger of what nobody is told."""
 
 
 @dataclass(slots=True, frozen=True)
 class Change:
-    """The action is taken: the booking's state afterwards, and the trigger that tells of it.
+    """The action is taken: the booking's state afterwards, and the trigger that tells of it (`SILENT` for none).
 
     Rescheduling makes a second booking, which is born `ACCEPTED`, or `PENDING` where confirmation is needed; then the
     trigger is BOOKING_REQUESTED.
@@ -58,6 +72,21 @@ class Refusal:
     error: Callable[[str, str], ApiError]
 
 
+@dataclass(slots=True, frozen=True)
+class Rule:
+    """What holds for an action in every state: its operation, the status of its answer, and when it may be taken.
+
+    `too_early` makes the refusal before the start from now and start, `too_late` the one after the end.
+    `also` says what else is checked and told.
+    """
+
+    operation: str
+    success: int = 200
+    too_early: Callable[[datetime, datetime], ApiError] | None = None
+    too_late: Callable[[], ApiError] | None = None
+    also: str = ""
+
+
 Outcome = Change | Refusal
 
 _CONFIRMED = Change(State.ACCEPTED, "BOOKING_CREATED")
@@ -66,6 +95,7 @@ _CANCELLED = Change(State.CANCELLED, "BOOKING_CANCELLED")
 _ASKED = Change(State.ASKED_TO_MOVE, "BOOKING_CANCELLED")
 _NOT_ALIVE = Refusal(lambda uid, successor: errors.nothing_to_ask_about())
 _MOVED = Change(State.RESCHEDULED, "BOOKING_RESCHEDULED")
+_STRANGE_SEAT = Refusal(lambda uid, successor: errors.unknown_seat())
 _ALREADY_CONFIRMED = Refusal(lambda uid, successor: errors.already_confirmed())
 _ALREADY_CANCELLED = Refusal(lambda uid, successor: errors.already_cancelled(uid))
 
@@ -74,9 +104,29 @@ def _moved_already(uid: str, successor: str) -> ApiError:
     return errors.moved_already(uid, successor) if successor else errors.cancelled_cannot_move(uid)
 
 
-def _absent(state: State) -> Change:
-    return Change(state, "BOOKING_NO_SHOW_UPDATED")
+_CANNOT_MOVE: Final[Mapping[State, Refusal]] = MappingProxyType(
+    {
+        State.CANCELLED: Refusal(lambda uid, successor: errors.cancelled_cannot_move(uid)),
+        State.RESCHEDULED: Refusal(_moved_already),
+        State.REJECTED: Refusal(lambda uid, _: errors.cannot_move_in_status(uid, "rejected")),
+        State.AWAITING_HOST: Refusal(lambda uid, _: errors.cannot_move_in_status(uid, "awaiting host")),
+    }
+)
 
+
+def _stays(action: Action, trigger: str = SILENT) -> dict[tuple[State, Action], Outcome]:
+    """Allowed whatever became of the booking, which stays what it is."""
+    return {(state, action): Change(state, trigger) for state in State}
+
+
+BIRTHS: Final[Mapping[State, tuple[str, str]]] = MappingProxyType(
+    {
+        State.ACCEPTED: ("BOOKING_CREATED", "BOOKING_RESCHEDULED"),
+        State.PENDING: ("BOOKING_REQUESTED", "BOOKING_REQUESTED"),
+        State.AWAITING_HOST: ("INSTANT_MEETING", ""),
+    }
+)
+"""What tells of a new booking by its first state: made by a booker, and in the place of another one."""
 
 TABLE: Final[Mapping[tuple[State, Action], Outcome]] = MappingProxyType(
     {
@@ -104,14 +154,9 @@ TABLE: Final[Mapping[tuple[State, Action], Outcome]] = MappingProxyType(
         (State.AWAITING_HOST, Action.CANCEL): _CANCELLED,
         (State.PENDING, Action.RESCHEDULE): _MOVED,
         (State.ACCEPTED, Action.RESCHEDULE): _MOVED,
-        (State.CANCELLED, Action.RESCHEDULE): Refusal(lambda uid, successor: errors.cancelled_cannot_move(uid)),
-        (State.RESCHEDULED, Action.RESCHEDULE): Refusal(_moved_already),
         # Otherwise nobody could do what the host asked for.
         (State.ASKED_TO_MOVE, Action.RESCHEDULE): _MOVED,
-        (State.REJECTED, Action.RESCHEDULE): Refusal(lambda uid, _: errors.cannot_move_in_status(uid, "rejected")),
-        (State.AWAITING_HOST, Action.RESCHEDULE): Refusal(
-            lambda uid, _: errors.cannot_move_in_status(uid, "awaiting host")
-        ),
+        **{(state, Action.RESCHEDULE): refusal for state, refusal in _CANNOT_MOVE.items()},
         (State.PENDING, Action.REQUEST_RESCHEDULE): _ASKED,
         (State.ACCEPTED, Action.REQUEST_RESCHEDULE): _ASKED,
         (State.AWAITING_HOST, Action.REQUEST_RESCHEDULE): _ASKED,
@@ -119,10 +164,88 @@ TABLE: Final[Mapping[tuple[State, Action], Outcome]] = MappingProxyType(
         (State.RESCHEDULED, Action.REQUEST_RESCHEDULE): _NOT_ALIVE,
         (State.ASKED_TO_MOVE, Action.REQUEST_RESCHEDULE): _NOT_ALIVE,
         (State.REJECTED, Action.REQUEST_RESCHEDULE): _NOT_ALIVE,
-        **{(state, Action.MARK_ABSENT): _absent(state) for state in State},
+        **_stays(Action.MARK_ABSENT, "BOOKING_NO_SHOW_UPDATED"),
+        **_stays(Action.REASSIGN, "BOOKING_REASSIGNED"),
+        **_stays(Action.CHANGE_LOCATION, "BOOKING_LOCATION_UPDATED"),
+        **_stays(Action.ADD_ATTENDEE),
+        **_stays(Action.REMOVE_ATTENDEE),
+        **_stays(Action.ADD_GUESTS),
+        **_stays(Action.READ),
+        # While others hold seats the booking goes on.
+        **{(state, Action.CANCEL_SEAT): Change(state, "BOOKING_CANCELLED") for state in State},
+        (State.CANCELLED, Action.CANCEL_SEAT): _STRANGE_SEAT,
+        (State.RESCHEDULED, Action.CANCEL_SEAT): _STRANGE_SEAT,
+        (State.ASKED_TO_MOVE, Action.CANCEL_SEAT): _STRANGE_SEAT,
+        **{(state, Action.RESCHEDULE_SEAT): Change(state, "BOOKING_RESCHEDULED") for state in State},
+        **{(state, Action.RESCHEDULE_SEAT): refusal for state, refusal in _CANNOT_MOVE.items()},
     }
 )
 """Every state and action. Time, permissions and reasons are checked beside it, in the order each action asks for."""
+
+
+_ONE = "/v2/bookings/{bookingUid}"
+
+RULES: Final[Mapping[Action, Rule]] = MappingProxyType(
+    {
+        Action.CONFIRM: Rule(
+            f"POST {_ONE}/confirm",
+            also="For the organizer, hosts of the event type and leaders of its team; 401 for others. Of a series "
+            "every pending occurrence is confirmed, told once. An instant meeting becomes the caller's.",
+        ),
+        Action.DECLINE: Rule(f"POST {_ONE}/decline", also="As confirm."),
+        Action.CANCEL: Rule(
+            f"POST {_ONE}/cancel",
+            too_late=errors.already_ended,
+            also="For whoever knows the uid; bookings with seats for hosts alone (401). The event type may forbid it "
+            "or demand a reason (400). A series tells of it once.",
+        ),
+        Action.RESCHEDULE: Rule(
+            f"POST {_ONE}/reschedule",
+            success=201,
+            also="For whoever knows the uid. The new time is checked as for a new booking. The new booking is "
+            "accepted, or, where confirmation is needed and it is not the organizer who moves it, pending: then "
+            "BOOKING_REQUESTED.",
+        ),
+        Action.REQUEST_RESCHEDULE: Rule(
+            f"POST {_ONE}/request-reschedule", also="For people with access to the booking (403)."
+        ),
+        Action.MARK_ABSENT: Rule(
+            f"POST {_ONE}/mark-absent",
+            too_early=lambda now, start: errors.not_started(wire(now), wire(start)),
+            also="Attendees by those who run the booking (500 for others), the host by anybody. Marking only the "
+            "host, or nobody, is told to nobody.",
+        ),
+        Action.REASSIGN: Rule(
+            f"POST {_ONE}/reassign", also="For leaders of the team (403). 400 when no other host is free."
+        ),
+        Action.CHANGE_LOCATION: Rule(
+            f"PATCH {_ONE}/location",
+            also="For owner, hosts and leaders (403). Without a location nothing happens, and nobody is told.",
+        ),
+        Action.ADD_ATTENDEE: Rule(f"POST {_ONE}/attendees", success=201, also="400 for who comes already."),
+        Action.REMOVE_ATTENDEE: Rule(f"DELETE {_ONE}/attendees/{{attendeeId}}", also="400 for the booker."),
+        Action.ADD_GUESTS: Rule(f"POST {_ONE}/guests", also="400 when nobody of them is new."),
+        Action.CANCEL_SEAT: Rule(
+            f"POST {_ONE}/cancel", too_late=errors.already_ended, also="The last seat takes the booking with it."
+        ),
+        Action.RESCHEDULE_SEAT: Rule(
+            f"POST {_ONE}/reschedule",
+            success=201,
+            also="The seat moves to the booking that is there at the new time, or into a new one. A booking left empty "
+            "is cancelled.",
+        ),
+        Action.READ: Rule(f"GET {_ONE}", also="For whoever knows the uid."),
+    }
+)
+
+
+def check_time(booking: Booking, action: Action, now: datetime) -> None:
+    """Raise the refusal of an action whose time has not come, or is over."""
+    rule = RULES[action]
+    if rule.too_early is not None and now < booking.start:
+        raise rule.too_early(now, booking.start)
+    if rule.too_late is not None and booking.end < now:
+        raise rule.too_late()
 
 
 def state_of(booking: Booking) -> State:

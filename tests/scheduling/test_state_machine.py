@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from emulator.errors.base import HttpProblem, TrpcProblem
-from emulator.scheduling.state_machine import TABLE, Action, Change, Refusal, State, outcome_of, permit, state_of
+from emulator.errors.base import ApiError, HttpProblem, TrpcProblem
+from emulator.scheduling.state_machine import (
+    RULES,
+    TABLE,
+    Action,
+    Change,
+    Refusal,
+    State,
+    check_time,
+    outcome_of,
+    permit,
+    state_of,
+)
 from tests.office import office, stored
 
 P, A, C, M, Q, R, W = (
@@ -21,6 +36,30 @@ P, A, C, M, Q, R, W = (
 
 def test_every_state_has_an_outcome_for_every_action() -> None:
     assert set(TABLE) == {(state, action) for state in State for action in Action}
+    assert set(RULES) == set(Action)
+
+
+def test_rules_name_operations_that_exist() -> None:
+    paths = json.loads((Path(__file__).parents[2] / "spec/openapi.json").read_text(encoding="utf-8"))["paths"]
+    for rule in RULES.values():
+        method, path = rule.operation.split(" ")
+        assert str(rule.success) in paths[path][method.lower()]["responses"]
+
+
+def test_some_actions_have_their_time() -> None:
+    """bookings.md 8: absence is marked after the start, nothing is cancelled after the end."""
+    world = office()
+    booking = stored(world, None)
+    before, during, after = (booking.start + timedelta(minutes=minutes) for minutes in (-1, 30, 61))
+    for action in Action:
+        for now in (before, during, after):
+            early = action is Action.MARK_ABSENT and now == before
+            late = action in (Action.CANCEL, Action.CANCEL_SEAT) and now == after
+            if early or late:
+                with pytest.raises(ApiError):
+                    check_time(booking, action, now)
+            else:
+                check_time(booking, action, now)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +71,11 @@ def test_every_state_has_an_outcome_for_every_action() -> None:
         (Action.RESCHEDULE, {P: M, A: M, Q: M}),
         (Action.REQUEST_RESCHEDULE, {P: Q, A: Q, W: Q}),
         (Action.MARK_ABSENT, {state: state for state in State}),
+        (Action.CHANGE_LOCATION, {state: state for state in State}),
+        (Action.REASSIGN, {state: state for state in State}),
+        (Action.ADD_GUESTS, {state: state for state in State}),
+        (Action.CANCEL_SEAT, {P: P, A: A, R: R, W: W}),
+        (Action.RESCHEDULE_SEAT, {P: P, A: A, Q: Q}),
     ],
 )
 def test_where_each_action_leads(action: Action, allowed: dict[State, State]) -> None:

@@ -17,7 +17,7 @@ from emulator.scheduling.lifecycle.rights import is_host
 from emulator.scheduling.lifecycle.rows import close
 from emulator.scheduling.managed_users import client_id_of
 from emulator.scheduling.seating import seated_people
-from emulator.scheduling.state_machine import Action, Change, outcome_of, permit
+from emulator.scheduling.state_machine import Action, Change, check_time, outcome_of, permit
 from emulator.world.appointments import Booking, EventType, Seat
 from emulator.world.records import User
 from emulator.world.world import World
@@ -143,8 +143,7 @@ def _check_core(world: World, booking: Booking, request: CancelRequest, caller: 
     free = event_type is not None and client_id_of(world, event_type) is not None
     if not free and _owes_reason(event_type, host=host) and not (request.reason or "").strip():
         raise errors.reason_required()
-    if booking.end < world.now():
-        raise errors.already_ended()
+    check_time(booking, Action.CANCEL, world.now())
     if not request.seat_uid and not host and world.seats.counted("booking_id", booking.id):
         raise errors.not_a_host()
 

@@ -42,7 +42,7 @@ def decline_booking(world: World, uid: str, caller: User, reason: str | None = N
     """
     booking, change, others = _decision(world, uid, caller, Action.DECLINE)
     for each in (booking, *others):
-        close(world, each, status=change.to.value, rejection_reason=reason or None)
+        close(world, each, status=change.to.value, reschedule_requested=False, rejection_reason=reason or None)
         payments.refund(world, each)
     world.emit(change.trigger, booking, reason=reason or None)
     return booking

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from emulator.errors import booking_changes as errors
 from emulator.scheduling.lifecycle.rights import runs_booking
-from emulator.scheduling.state_machine import Action, permit
+from emulator.scheduling.state_machine import Action, check_time, permit
 from emulator.world.appointments import Booking
-from emulator.world.instants import wire
 from emulator.world.records import User
 from emulator.world.world import World
 
@@ -25,8 +24,7 @@ def mark_absent(
     if booking is None:
         raise errors.nothing_to_mark(uid)
     now = world.now()
-    if now < booking.start:
-        raise errors.not_started(wire(now), wire(booking.start))
+    check_time(booking, Action.MARK_ABSENT, now)
     change = permit(booking, Action.MARK_ABSENT, uid)
     marked = []
     if attendees:
