@@ -1,7 +1,7 @@
 """`python -m benchmarks.slots`: what a month of slots costs as bookings grow, as ratios of one run.
 
-Prints how often the plain question can be asked a second, and then how many times longer it takes with more bookings and for
-longer months: lines that grow much faster than their numbers mean that the cost is no longer linear.
+Prints how often the plain question can be asked a second, and then how many times longer it takes with more bookings
+and for longer months: lines that grow much faster than their numbers mean that the cost is no longer linear.
 """
 
 from __future__ import annotations

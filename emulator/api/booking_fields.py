@@ -51,7 +51,7 @@ def _given(call: Call) -> Any:
 
 
 def _stored(call: Call, event_type: EventType, fields: list[dict[str, Any]]) -> Json:
-    return _shown(set_questions(call.world, event_type, fields))
+    return _shown(set_questions(call.world, call.me.user, event_type, fields))
 
 
 def _shown(event_type: EventType) -> Json:

@@ -9,6 +9,7 @@ from emulator.control import completion, credentials, trouble
 from emulator.control.account_kinds import OWNED, OWNED_BY_TEAM, account_kinds
 from emulator.control.kind import Kind
 from emulator.control.problems import ControlError
+from emulator.control.report_kinds import report_kinds
 from emulator.control.vocabulary import Vocabulary
 from emulator.world.appointments import Attendee, Booking, EventType, Host, Payment, Reservation, Seat
 from emulator.world.credentials import (
@@ -206,6 +207,8 @@ def _kinds() -> list[Kind]:
                 ("private-links", "event_type_id"),
                 ("webhooks", "event_type_id"),
                 ("reservations", "event_type_id"),
+                ("event-type-changes", "event_type_id"),
+                ("crm-sync-errors", "event_type_id"),
             ),
             links=(("bookings", "event_type_id"),),
         ),
@@ -300,7 +303,7 @@ def _kinds() -> list[Kind]:
     ]
 
 
-KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*_kinds(), *account_kinds())}
+KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*_kinds(), *account_kinds(), *report_kinds())}
 
 
 def kind_named(name: str) -> Kind:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
-from uuid import UUID
 
-import orjson
-
-from emulator.errors import booking_reads as errors
 from emulator.scheduling.booking_search import Search, read_from
+from emulator.scheduling.cursors import cursor_of, read_cursor
 from emulator.world.appointments import Booking
 from emulator.world.records import User
 from emulator.world.world import World
@@ -39,10 +34,10 @@ def read_on(world: World, user: User, wanted: Search, *, cursor: str | None, lim
     """
     status = next(iter(wanted.statuses), None)
     ascending = status in ASCENDING
-    edge = _edge(world, status) if cursor is None else _read_cursor(cursor)
+    edge = _edge(world, status) if cursor is None else read_cursor(cursor)
     rows = list(islice(read_from(world, user, wanted, edge=edge, ascending=ascending), limit + 1))
     shown = rows[:limit]
-    return Page(shown, _cursor(shown[-1]) if len(rows) > limit else None)
+    return Page(shown, cursor_of(shown[-1].uuid) if len(rows) > limit else None)
 
 
 def _edge(world: World, status: str | None) -> str:
@@ -55,17 +50,3 @@ def _edge(world: World, status: str | None) -> str:
         start = FAR_AHEAD
     prefix = f"{int(start.timestamp() * 1000):012x}"
     return f"{prefix[:8]}-{prefix[8:]}"
-
-
-def _cursor(booking: Booking) -> str:
-    return base64.b64encode(orjson.dumps({"v": 1, "sortUuid": booking.uuid})).decode()
-
-
-def _read_cursor(cursor: str) -> str:
-    try:
-        held = orjson.loads(base64.b64decode(cursor, validate=True))
-        if isinstance(held, dict) and held.get("v") == 1:
-            return str(UUID(held["sortUuid"]))
-    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    raise errors.bad_cursor()

@@ -10,6 +10,7 @@ from emulator.errors import event_types as errors
 from emulator.scheduling.access import manages_event_type
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
 from emulator.scheduling.event_type_fields import guests_hidden
+from emulator.scheduling.event_type_history import change_event_type
 from emulator.scheduling.event_type_locations import initial_locations
 from emulator.scheduling.event_type_rules import check_body, check_email, check_settings
 from emulator.scheduling.event_type_settings import changes
@@ -53,14 +54,15 @@ def update_event_type(
     event_type = own_event_type(world, owner, event_type_id)
     changed = changes(settings, event_type, version)
     check_settings(world, owner, dataclasses.replace(event_type, **changed), settings, new=False)
-    return world.event_types.update(event_type, **changed) if changed else event_type
+    return change_event_type(world, event_type, changed, owner)
 
 
-def set_questions(world: World, event_type: EventType, fields: list[dict[str, Any]]) -> EventType:
+def set_questions(world: World, actor: User, event_type: EventType, fields: list[dict[str, Any]]) -> EventType:
     """Give an event type another complete list of questions. Raises a 400 when the booker could not be written to."""
     wanted = dataclasses.replace(event_type, booking_fields=fields)
     check_email(wanted)
-    return world.event_types.update(event_type, booking_fields=fields, disable_guests=bool(guests_hidden(fields)))
+    changed = {"booking_fields": fields, "disable_guests": bool(guests_hidden(fields))}
+    return change_event_type(world, event_type, changed, actor)
 
 
 def delete_event_type(world: World, owner: User, event_type_id: int) -> EventType:
@@ -90,6 +92,10 @@ def remove_event_type(world: World, event_type: EventType) -> None:
         world.webhooks.remove(hook)
     for held in world.reservations.where("event_type_id", event_type.id):
         world.reservations.remove(held)
+    for change in world.event_type_changes.where("event_type_id", event_type.id):
+        world.event_type_changes.remove(change)
+    for error in world.crm_sync_errors.where("event_type_id", event_type.id):
+        world.crm_sync_errors.remove(error)
     world.event_types.remove(event_type)
 
 

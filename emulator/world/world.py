@@ -40,6 +40,7 @@ from emulator.world.records import (
     User,
     Webhook,
 )
+from emulator.world.reports import CrmSyncError, EventTypeChange
 from emulator.world.routing import FormResponse, RoutingForm
 from emulator.world.shelves import Shelves
 from emulator.world.tables import Change, Table, UndoLog
@@ -81,6 +82,8 @@ class World:
         self.event_types: Table[EventType] = Table(
             "event-types", log, index=("owner_id", "team_id", "parent_id", "slug")
         )
+        self.event_type_changes: Table[EventTypeChange] = Table("event-type-changes", log, index=("event_type_id",))
+        self.crm_sync_errors: Table[CrmSyncError] = Table("crm-sync-errors", log, index=("event_type_id",))
         self.hosts: Table[Host] = Table("hosts", log, index=("event_type_id", "user_id"))
         self.private_links: Table[PrivateLink] = Table("private-links", log, index=("event_type_id",))
         self.bookings: Table[Booking] = Table(
