@@ -22,6 +22,7 @@ from emulator.control.fixtures import load, populate
 from emulator.control.plane import Plane
 from emulator.control.problems import ControlError
 from emulator.control.protection import admit
+from emulator.control.state import exported
 from emulator.gateway.gateway import Gateway
 from emulator.settings import Settings
 from emulator.webhooks.dispatcher import Dispatcher
@@ -109,6 +110,7 @@ class Emulator:
             self.baselines.fill(world, DEFAULT)
         if now is not None:
             world.clock.freeze(parse(now))
+        world.baseline = exported(world)
         return world
 
     def _from_baseline(self, name: str, baseline: Baseline) -> World:

@@ -12,6 +12,7 @@ from emulator.commands.environment import PREFIX
 from emulator.commands.fixtures import fixtures
 from emulator.commands.health import health
 from emulator.commands.listen import listen
+from emulator.commands.replay import replay
 from emulator.commands.serve import serve
 from emulator.commands.spec import spec
 from emulator.commands.trigger import trigger
@@ -28,5 +29,5 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
-for command in (serve, trigger, listen, verify_signature, fixtures, spec, health, version, completion):
+for command in (serve, trigger, listen, verify_signature, replay, fixtures, spec, health, version, completion):
     main.add_command(command)

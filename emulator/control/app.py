@@ -56,6 +56,7 @@ ENDPOINTS: Final[tuple[Routes, ...]] = (
 """One module a resource; a literal path stands before one with variables."""
 
 
+JOURNAL: Final = "x-emulator-journal"
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -94,9 +95,16 @@ def _endpoint(plane: Plane, actions: Mapping[str, tuple[int, Action]]) -> Callab
             return problem(error)
         except (WorldNameError, TooManyWorldsError) as error:
             return problem(ControlError(400, str(error)))
-        return answer if isinstance(answer, Response) else _json(answer, status)
+        response = answer if isinstance(answer, Response) else _json(answer, status)
+        response.headers[JOURNAL] = str(_asked(plane, request.scope["world"].name))
+        return response
 
     return endpoint
+
+
+def _asked(plane: Plane, name: str) -> int:
+    """How many requests the world of this name has answered; whoever tells it something can then say after which."""
+    return plane.gateway.journal(plane.universe.get(name)).last if plane.universe.known(name) else 0
 
 
 def problem(error: ControlError) -> Response:

@@ -34,6 +34,11 @@ class Journal:
                 if not one.done():
                     one.set_result(None)
 
+    @property
+    def last(self) -> int:
+        """The number of the newest entry there ever was, 0 before the first."""
+        return self._count
+
     def clear(self) -> int:
         """Forget everything, but go on counting; how many entries there were."""
         number = len(self._entries)

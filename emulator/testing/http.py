@@ -41,6 +41,10 @@ class ControlPlane:
         self._lock = threading.Lock()
         self.told: list[Told] = []
 
+    def tell(self, method: str, path: str, body: Any = None) -> Any:
+        """Any request; `get`, `post` and so on are the usual ones."""
+        return self._send(method, path, body)
+
     def get(self, path: str, /, **query: str) -> Any:
         text = "&".join(f"{quote(name)}={quote(str(value), safe='')}" for name, value in query.items())
         return self._send("GET", f"{path}?{text}" if text else path, None)
@@ -66,7 +70,7 @@ class ControlPlane:
         with self._lock:
             answer = self._exchange(method, self._prefix + path, content, headers)
             text = answer.read()
-            if method != "GET":
+            if method != "GET" and answer.status < 400:
                 self.told.append(Told(int(answer.headers.get(JOURNAL_HEADER, 0)), method, path, body))
         data: Any = json.loads(text) if text else None
         if answer.status >= 400:

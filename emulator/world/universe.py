@@ -65,6 +65,10 @@ class Universe:
         old = self._worlds.get(name)
         return self.make(name, old.baseline if old is not None else DEFAULT)
 
+    def beginning(self, name: str = DEFAULT) -> World:
+        """The world of this name as `reset` would make it; nothing is put in its place."""
+        return self._create(name, self.get(name).baseline)
+
     def replace(self, world: World) -> World:
         """Put a ready-made world in the place of the one of that name."""
         self.drop(world.name)

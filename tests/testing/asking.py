@@ -17,11 +17,11 @@ BODY: dict[str, Any] = {
 }
 
 
-def call(world: Calcom, method: str, path: str, body: Any = None) -> Any:
+def call(world: Calcom, method: str, path: str, body: Any = None, **headers: str) -> Any:
     """The data of an answer, or the whole refusal."""
     content = json.dumps(body).encode() if body is not None else None
-    headers = {**world.headers, "content-type": "application/json"}
-    request = urllib.request.Request(world.url + path, content, headers, method=method)
+    sent = {**world.headers, "content-type": "application/json", **headers}
+    request = urllib.request.Request(world.url + path, content, sent, method=method)
     try:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)["data"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 ALONE = (
@@ -232,8 +234,19 @@ def test_a_failure_shows_the_world(pytester: pytest.Pytester) -> None:
             "booking * (30 min meeting between Ada Host and Bob), accepted, with bob@example.com",
             "*POST /v2/bookings -> 201",
             "*BOOKING_CREATED to http://127.0.0.1:*: delivered (200)",
+            "Let it happen again: calcom-emulator replay calcom-capsules/test_it.py-test_it.json",
         ]
     )
+    capsule = json.loads((pytester.path / "calcom-capsules" / "test_it.py-test_it.json").read_text())
+    assert capsule["settings"] == {
+        "seed": 0,
+        "strict": True,
+        "rate_limit": False,
+        "hosted_urls": False,
+        "webhook_policy": "retry",
+    }
+    assert "no BOOKING_CANCELLED came" in capsule["failure"]
+    assert [next(iter(step)) for step in capsule["steps"]] == ["told", "request"]
 
 
 def test_workers_of_a_parallel_run_have_a_server_each(pytester: pytest.Pytester) -> None:

@@ -18,16 +18,20 @@ Json = Any
 
 YAML: Final = "application/yaml"
 FORMATS: Final = ("json", "yaml")
+OF: Final = ("now", "beginning")
 
 
 async def read_state(ask: Ask) -> Json:
-    """JSON, or YAML if `format` or the `Accept` header says so."""
+    """JSON, or YAML if `format` or the `Accept` header says so; the world as it is, or as it was in the beginning."""
     wanted = ask.query.get("format")
     if wanted is None:
         wanted = "yaml" if "yaml" in ask.request.headers.get("accept", "") else "json"
     if wanted not in FORMATS:
         raise ControlError(400, f"there is no format {wanted!r}", where="?format", hint="json or yaml")
-    exported = state.exported(ask.world)
+    of = ask.query.get("of", OF[0])
+    if of not in OF:
+        raise ControlError(400, f"there is no state of {of!r}", where="?of", hint=" or ".join(OF))
+    exported = state.exported(ask.world if of == OF[0] else ask.plane.universe.beginning(ask.world.name))
     return exported if wanted == "json" else Response(written(exported), media_type=YAML)
 
 
