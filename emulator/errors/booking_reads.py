@@ -64,6 +64,11 @@ def guests_disabled() -> ApiError:
     return TrpcProblem("BAD_REQUEST")
 
 
+def no_seat_for_guests() -> ApiError:
+    """More people than a seated booking has seats; no words of the service for it are known."""
+    return TrpcProblem("BAD_REQUEST")
+
+
 def attendee_missing() -> ApiError:
     key = "attendee_not_found"
     return KeyedProblem(404, key, key, code="not_found_error")

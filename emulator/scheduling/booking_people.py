@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from emulator.errors import booking_reads as errors
-from emulator.scheduling import blocklist, email_verification
+from emulator.scheduling import blocklist, email_verification, payments
 from emulator.scheduling.access import may_open_booking
 from emulator.scheduling.apps import booking_events
-from emulator.world.appointments import Attendee, Booking
+from emulator.scheduling.seating import seated_people, seats_offered
+from emulator.world.appointments import Attendee, Booking, EventType
 from emulator.world.records import User
 from emulator.world.world import World
 
@@ -67,6 +68,7 @@ def remove_attendee(world: World, booking: Booking, user: User, attendee_id: int
     if attendee.id == min(each.id for each in people):
         raise errors.primary_attendee_stays()
     for seat in world.seats.where("attendee_id", attendee.id):
+        payments.withdraw(world, booking, seat)
         world.seats.remove(seat)
     world.attendees.remove(attendee)
     guests = (booking.responses or {}).get("guests")
@@ -112,10 +114,21 @@ def _add(world: World, booking: Booking, newcomers: Iterable[Newcomer]) -> list[
         added.append(world.attendees.add(attendee))
     if not added:
         raise errors.emails_taken()
+    _check_seats(world, booking, event_type)
     guests = (booking.responses or {}).get("guests")
     present = guests if isinstance(guests, list) else []
     _write_guests(world, booking, [*present, *(each.email for each in added)])
     return added
+
+
+def _check_seats(world: World, booking: Booking, event_type: EventType | None) -> None:
+    """Who is added to a seated booking gets no seat, is not shown among those who sit, and yet counts as one of them.
+
+    Nobody has seen the service refuse those who are too many; here no booking holds more people than seats.
+    """
+    seats = seats_offered(event_type) if event_type else None
+    if seats is not None and seated_people(world, booking) > seats:
+        raise errors.no_seat_for_guests()
 
 
 def _write_guests(world: World, booking: Booking, guests: list[str]) -> None:

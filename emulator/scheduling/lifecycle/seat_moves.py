@@ -14,7 +14,7 @@ from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.casting import Cast, cast
 from emulator.scheduling.lifecycle.create import made_before
 from emulator.scheduling.lifecycle.requests import HostWishes, Overrides
-from emulator.scheduling.lifecycle.rows import Draft, again, close
+from emulator.scheduling.lifecycle.rows import Draft, again, close, open_room
 from emulator.scheduling.lifecycle.time_checks import Slot, check_bounds, check_limits
 from emulator.scheduling.meetings import plan_meeting
 from emulator.scheduling.seating import occupancy, seated_people, seats_offered, shared_booking
@@ -78,7 +78,7 @@ def move_seat(world: World, move: Move, seat: Seat, holder: Attendee) -> Booking
     payments.transfer(world, old, there, seat, seat)
     world.attendees.update(holder, booking_id=there.id)
     world.seats.update(seat, booking_id=there.id)
-    world.bookings.update(there, updated_at=world.now())
+    seats.changed(world, there)
     _leave(world, old)
     seats.tell(world, move.trigger, there, seat, **move.facts)
     return there
@@ -98,8 +98,12 @@ def move_all(world: World, move: Move) -> Booking:
     if there is None or there is old:
         _hosts(slot, move)
         before = {"previous_start": old.start, "previous_end": old.end}
-        world.bookings.update(
+        seats.changed(
+            world,
             old,
+            # One that was called off, for the host to be asked for another time, stands again.
+            status="accepted" if old.status == "cancelled" else old.status,
+            reschedule_requested=False,
             start=slot.start,
             end=slot.end,
             # The key that lists are sorted by begins with the start.
@@ -107,8 +111,8 @@ def move_all(world: World, move: Move) -> Booking:
             cancellation_reason=reason or old.cancellation_reason,
             rescheduled_by=move.facts["rescheduled_by"] or old.rescheduled_by,
             ics_sequence=old.ics_sequence + 1,
-            updated_at=world.now(),
         )
+        open_room(world, old)
         plan_meeting(world, old)
         world.emit(move.trigger, old, **move.facts, **before)
         return old
@@ -123,7 +127,7 @@ def move_all(world: World, move: Move) -> Booking:
         world.attendees.update(person, booking_id=there.id)
     for seat in world.seats.where("booking_id", old.id):
         seats.remove(world, seat)
-    world.bookings.update(there, updated_at=world.now())
+    seats.changed(world, there)
     close(world, old, status="cancelled")
     world.emit(move.trigger, there, **move.facts)
     return there
@@ -161,6 +165,6 @@ def _move_alone(world: World, move: Move, seat: Seat, holder: Attendee, answers:
 def _leave(world: World, old: Booking) -> None:
     """What becomes of the booking that somebody left: without people it is cancelled, but not as one rescheduled."""
     if seated_people(world, old):
-        world.bookings.update(old, updated_at=world.now(), ics_sequence=old.ics_sequence + 1)
+        seats.changed(world, old, ics_sequence=old.ics_sequence + 1)
     else:
         close(world, old, status="cancelled")

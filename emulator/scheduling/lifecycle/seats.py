@@ -7,6 +7,7 @@ from typing import Any
 
 from emulator.errors import bookings as errors
 from emulator.scheduling import payments
+from emulator.scheduling.apps import booking_events
 from emulator.scheduling.confirmation import Opening
 from emulator.scheduling.lifecycle.answers import notes_of
 from emulator.scheduling.lifecycle.rows import Draft, Person, add_person, write
@@ -39,7 +40,7 @@ def join(world: World, event_type: EventType, booking: Booking, person: Person, 
     if occupancy(world, event_type, booking.start).taken >= (seats_offered(event_type) or 0):
         raise errors.no_seats_left()
     seat = _sit(world, add_person(world, booking, person), answers, metadata)
-    world.bookings.update(booking, updated_at=world.now())
+    changed(world, booking)
     return seat
 
 
@@ -61,20 +62,28 @@ def _sit(world: World, holder: Attendee, answers: Json, metadata: Json) -> Seat:
 
 def give_up(world: World, booking: Booking, seat: Seat, reason: str | None) -> None:
     """One attendee less, and a BOOKING_CANCELLED that tells of that one alone; the booking goes on without a reason."""
-    world.bookings.update(booking, updated_at=world.now(), ics_sequence=booking.ics_sequence + 1)
-    tell(world, "BOOKING_CANCELLED", booking, seat, reason=reason, cancelled_by=None, request_reschedule=False)
     payments.refund(world, booking, seat)
-    remove(world, seat)
+    holder = remove(world, seat)
+    changed(world, booking, ics_sequence=booking.ics_sequence + 1)
+    facts = {"reason": reason, "cancelled_by": None, "request_reschedule": False}
+    world.emit("BOOKING_CANCELLED", booking, seat=seat, holder=holder, **facts)
 
 
-def remove(world: World, seat: Seat) -> None:
-    """Take the seat away, and its holder from the booking."""
+def changed(world: World, booking: Booking, **changes: Any) -> None:
+    """Note that people came or went, in the calendar too."""
+    world.bookings.update(booking, updated_at=world.now(), **changes)
+    booking_events.refresh(world, booking)
+
+
+def remove(world: World, seat: Seat) -> Attendee | None:
+    """Take the seat away, and its holder from the booking; gives the holder."""
     holder, booking = world.attendees.get(seat.attendee_id), world.bookings.get(seat.booking_id)
     if booking is not None:
         payments.withdraw(world, booking, seat)
     world.seats.remove(seat)
     if holder is not None:
         world.attendees.remove(holder)
+    return holder
 
 
 def check_newcomer(world: World, booking: Booking, email: str) -> None:

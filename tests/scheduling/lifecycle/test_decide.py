@@ -33,7 +33,7 @@ def test_confirmed(world: World) -> None:
     assert booking.video_call_url == f"https://app.cal.com/video/{booking.uid}"
     assert len(booking.references) == 1
     (event,) = world.take_events()
-    assert (event.trigger, event.booking_id, event.facts) == ("BOOKING_CREATED", booking.id, {})
+    assert (event.trigger, event.booking_id, event.facts) == ("BOOKING_CREATED", booking.id, {"confirmed": True})
     assert [due.trigger for due in world.agenda] == ["MEETING_STARTED", "MEETING_ENDED"]
 
 
