@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import islice
 from typing import Any, Final
 
 import jsonschema_rs
@@ -14,6 +13,7 @@ from emulator.contract.schemas import Check, Schemas
 Json = Any
 
 MOST_SENTENCES: Final = 5
+LONGEST: Final = 300
 
 
 class Events:
@@ -50,6 +50,14 @@ class Events:
         """The slow way, which can say what is wrong."""
         whole = {**self._schema(trigger), "components": self._document.raw["components"]}
         validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=False)
-        errors = islice(validator.iter_errors(body), MOST_SENTENCES)
-        sentences = [f"/{'/'.join(map(str, error.instance_path))}: {error.message}" for error in errors]
-        return sentences or ["the body is not what the document describes"]
+        errors = list(validator.iter_errors(body))
+        # Where something else is wrong every key beside it counts as unknown, which tells nobody anything.
+        telling = [error for error in errors if not error.message.startswith("Unevaluated")] or errors
+        return [_sentence(error) for error in telling[:MOST_SENTENCES]] or [
+            "the body is not what the document describes"
+        ]
+
+
+def _sentence(error: jsonschema_rs.ValidationError) -> str:
+    where = "/".join(map(str, error.instance_path))
+    return f"/{where}: {error.message[:LONGEST]}"

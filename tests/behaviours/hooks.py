@@ -24,6 +24,8 @@ OWNERS = {"userId", "teamId", "eventTypeId", "oAuthClientId", "platform"}
 def delivered(api: Api, receiver: Receiver, path: str | None = None) -> list[Received]:
     """What has come, once nothing is on its way any more; everything with an envelope fits the document."""
     api.control("POST", "/drain")
+    unsent = [each["error"] for row in api.control("GET", "/deliveries") for each in row["attempts"] if each["error"]]
+    assert unsent == []
     return [each for each in receiver.received if path is None or each.path == path]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from emulator.world.appointments import Attendee, Booking, Seat
 from emulator.world.instants import zone
@@ -11,15 +11,23 @@ from emulator.world.records import User
 
 Json = dict[str, Any]
 
+NOWHERE: Final = "Europe/London"
+"""The zone of whoever has none."""
+
 
 def organizer(host: User | None, booking: Booking) -> Json:
     """The host, with the address that the booking was made under. `utcOffset` is in minutes, at the booking's start."""
     if host is None:
+        # Nobody hosts an instant meeting before somebody takes it.
         return {
+            "id": None,
             "name": "Nameless",
             "email": booking.user_email or "",
-            "timeZone": "Europe/London",
+            "username": None,
+            "timeZone": NOWHERE,
             "language": {"locale": "en"},
+            "timeFormat": "h:mma",
+            "utcOffset": utc_offset(NOWHERE, booking.start),
         }
     return {
         "id": host.id,
