@@ -11,9 +11,9 @@ from emulator.auth.jwt import signed
 from emulator.auth.permissions import named
 from emulator.auth.platform_tokens import signing_key
 from emulator.errors import platform as errors
+from emulator.scheduling.departure import remove_client
 from emulator.world.credentials import OAuthClient
 from emulator.world.instants import wire
-from emulator.world.world import World
 
 WRITERS: Final = ("ADMIN", "OWNER")
 READERS: Final = ("ADMIN", "OWNER", "MEMBER")
@@ -64,9 +64,9 @@ def update(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    """The client goes with its tokens and subscriptions; its users stay, managed by nobody."""
+    """The client goes with its tokens, subscriptions and teams; its users stay, managed by nobody."""
     client = writable_client(call)
-    _remove(call.world, client)
+    remove_client(call.world, client)
     return success(client_output(client))
 
 
@@ -139,19 +139,6 @@ def _client(call: Call, organization_id: int) -> OAuthClient:
     if client.organization_id != organization_id:
         raise errors.foreign_client(client.id, organization_id)
     return client
-
-
-def _remove(world: World, client: OAuthClient) -> None:
-    for access in world.access_tokens.where("client_id", client.id):
-        world.access_tokens.remove(access)
-    for refresh in world.refresh_tokens.where("client_id", client.id):
-        world.refresh_tokens.remove(refresh)
-    for hook in world.webhooks:
-        if hook.oauth_client_id == client.id:
-            world.webhooks.remove(hook)
-    for user in world.users.where("oauth_client_id", client.id):
-        world.users.update(user, oauth_client_id=None)
-    world.oauth_clients.remove(client)
 
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(

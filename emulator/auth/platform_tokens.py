@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from emulator.auth.jwt import signed
-from emulator.world.credentials import AccessToken, OAuthClient, RefreshToken
+from emulator.world.credentials import AccessToken, AuthorizationCode, OAuthClient, RefreshToken
 from emulator.world.records import User
 from emulator.world.world import World
 
 ACCESS_LIFETIME: Final = timedelta(minutes=60)
 REFRESH_LIFETIME: Final = timedelta(days=365)
+FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,6 +45,18 @@ def issue(world: World, client: OAuthClient, user: User, *, by_refresh: bool = F
         expires_at=refresh_until,
     )
     return TokenPair(world.access_tokens.add(access), world.refresh_tokens.add(refresh))
+
+
+def authorize(world: World, client: OAuthClient, user: User) -> AuthorizationCode:
+    """A code for the client to get the user's tokens with; it works once and has no end."""
+    code = AuthorizationCode(
+        id=world.ids.next("authorization-codes"),
+        code=world.ids.cuid(),
+        client_id=client.id,
+        user_id=user.id,
+        expires_at=FOREVER,
+    )
+    return world.authorization_codes.add(code)
 
 
 def refresh(world: World, client: OAuthClient, old: RefreshToken, user: User) -> TokenPair:

@@ -57,3 +57,25 @@ def invalid_client_credentials() -> ApiError:
 
 def invalid_refresh_token() -> ApiError:
     return HttpProblem(400, "Invalid refresh token")
+
+
+def redirect_not_allowed() -> ApiError:
+    return HttpProblem(400, "Invalid 'redirect_uri' value.")
+
+
+def authorized_before(user_id: int) -> ApiError:
+    """No source words this one."""
+    return HttpProblem(400, f"User with id={user_id} has already authorized this client.")
+
+
+def code_missing() -> ApiError:
+    return HttpProblem(400, "Missing 'Bearer' Authorization header.")
+
+
+def invalid_client() -> ApiError:
+    return HttpProblem(400, "Invalid OAuth Client.")
+
+
+def invalid_code() -> ApiError:
+    """No source words this one."""
+    return HttpProblem(400, "Invalid Authorization Token.")

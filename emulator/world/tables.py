@@ -113,6 +113,11 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(list(self._rows.values()))
 
+    @property
+    def indexes(self) -> Iterable[str]:
+        """The fields by which `where` and `drop` find records."""
+        return self._index
+
     def get(self, key: object) -> R | None:
         return self._rows.get(key)
 
@@ -192,6 +197,11 @@ class Table(Generic[R]):
         age = self._age[key]
         self._discard(key, record)
         self._log.note(lambda: self._restore(key, record, age), Change(self.name, key, "removed"))
+
+    def drop(self, field: str, value: object) -> None:
+        """Remove every record whose indexed `field` has this value."""
+        for record in self.where(field, value):
+            self.remove(record)
 
     def _apply(self, record: R, changes: dict[str, Any]) -> None:
         watchers = [watcher for watcher in self._watchers if not watcher[0].isdisjoint(changes)]

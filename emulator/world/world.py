@@ -126,6 +126,11 @@ class World:
         )
         self.faults: Table[Fault] = Table("faults", log)
 
+    @property
+    def tables(self) -> list[Table[Any]]:
+        """Every table, in the order in which they were made."""
+        return [part for part in vars(self).values() if isinstance(part, Table)]
+
     def now(self) -> datetime:
         return self.clock.now()
 

@@ -300,3 +300,51 @@ def test_same_seed_same_tokens(api: Api) -> None:
     first = found_platform(api).add_user()
     api.control("POST", "/reset")
     assert found_platform(api).add_user() == first
+
+
+BACK = "https://app.example/back"
+
+
+@pytest.fixture
+def redirecting(api: Api) -> Platform:
+    return found_platform(api, redirectUris=[BACK])
+
+
+@pytest.mark.behaviour("resources", 68, 71)
+def test_who_is_known_lets_a_client_act(api: Api, redirecting: Platform) -> None:
+    path = f"/v2/oauth/{redirecting.id}/authorize"
+    assert api.post(path, {"redirectUri": BACK}, headers={"authorization": None}).status_code == 401
+    answer = api.post(path, {"redirectUri": BACK}, follow_redirects=False)
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith(f"{BACK}?code=c")
+    for refused, text in (
+        (api.post(path, {"redirectUri": "https://evil.example"}), "Invalid 'redirect_uri' value."),
+        (api.post("/v2/oauth/unknown/authorize", {"redirectUri": BACK}), "Invalid OAuth Client."),
+        (api.post(path, {"redirectUri": BACK}), "User with id=1 has already authorized this client."),
+    ):
+        assert (refused.status_code, message(refused)) == (400, text)
+
+
+@pytest.mark.behaviour("resources", 69, 72)
+def test_a_code_is_traded_for_tokens(api: Api, redirecting: Platform) -> None:
+    sent = api.post(f"/v2/oauth/{redirecting.id}/authorize", {"redirectUri": BACK}, follow_redirects=False)
+    code = sent.headers["location"].partition("code=")[2]
+    path, body = f"/v2/oauth/{redirecting.id}/exchange", {"clientSecret": redirecting.client["secret"]}
+    bare = api.post(path, body, headers={"authorization": None})
+    assert (bare.status_code, message(bare)) == (400, "Missing 'Bearer' Authorization header.")
+    wrong = api.post(path, {"clientSecret": "guess"}, headers=bearer(code))
+    assert (wrong.status_code, message(wrong)) == (400, "Invalid OAuth Client.")
+    answer = api.post(path, body, headers=bearer(code))
+    assert answer.status_code == 200
+    tokens = answer.json()["data"]
+    assert tokens.keys() == {"accessToken", "accessTokenExpiresAt", "refreshToken", "refreshTokenExpiresAt"}
+    assert api.data("GET", "/v2/me", headers=bearer(tokens["accessToken"]))["id"] == 1
+    assert api.post(path, body, headers=bearer(code)).status_code == 400
+
+
+def test_the_teams_of_a_deleted_client_go_with_it(api: Api, platform: Platform) -> None:
+    mine = {"name": "Made", "slug": "made", "createdByOAuthClientId": platform.id}
+    api.control("POST", "/records/teams", mine)
+    kept = api.control("POST", "/records/teams", {"name": "Kept"})["id"]
+    api.delete(f"/v2/oauth-clients/{platform.id}", headers=bearer(KEYS["OWNER"]))
+    assert [team["id"] for team in api.control("GET", "/records/teams")] == [kept]

@@ -137,3 +137,17 @@ def test_commit_keeps_what_was_done(steps: list[Change]) -> None:
     log.rollback()
     apply(plain, steps)
     assert state(inside) == state(plain)
+
+
+def test_drops_what_an_index_finds() -> None:
+    log = UndoLog()
+    table = make(log)
+    for number, group in enumerate("aba"):
+        table.add(Row(number, None, group, 0))
+    before = state(table)
+    log.begin()
+    table.drop("group", "a")
+    assert [row.id for row in table] == [1]
+    log.rollback()
+    assert state(table) == before
+    assert list(table.indexes) == ["group"]
