@@ -83,7 +83,8 @@ def _write(world: World, state: Mapping[str, Json]) -> None:
         if not isinstance(rows, list):
             raise ControlError(400, f"{name} must be a list of records", where=f"/{name}")
         written += [
-            (kind, _record(kind, row, f"/{name}/{number}"), f"/{name}/{number}") for number, row in enumerate(rows)
+            (kind, _record(world, kind, row, f"/{name}/{number}"), f"/{name}/{number}")
+            for number, row in enumerate(rows)
         ]
     written.sort(key=lambda one: _rank(one[0], one[1]))
     for kind, record, where in written:
@@ -100,11 +101,12 @@ def _rank(kind: Kind, record: Any) -> int:
     return record.id if kind.sequence and isinstance(record.id, int) else 0
 
 
-def _record(kind: Kind, row: Json, where: str) -> Any:
+def _record(world: World, kind: Kind, row: Json, where: str) -> Any:
     if not isinstance(row, dict):
         raise ControlError(400, f"a record is an object, not {row!r}", where=where)
     try:
         given = kind.vocabulary.attributes(row)
+        kind.check(world, given)
     except ControlError as error:
         raise ControlError(error.status, error.message, where=where + (error.where or ""), hint=error.hint) from None
     missing = kind.vocabulary.missing(given)

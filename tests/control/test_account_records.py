@@ -96,3 +96,19 @@ def test_what_hangs_on_an_account_goes_with_it(api: Api) -> None:
 def test_what_cannot_be_is_refused_with_its_place(api: Api, kind: str, record: dict[str, Any], where: str) -> None:
     answer = api.post(f"/_emulator/records/{kind}", record)
     assert (answer.status_code, answer.json()["error"]["where"]) == (400, where)
+
+
+def test_a_world_keeps_its_calendars_when_it_is_exported_and_imported(api: Api) -> None:
+    made = api.control("POST", "/records/calendars", {"userId": 1, "busyTimes": [PERIOD]})
+    api.control("POST", "/records/calendars", {"userId": 1, "externalId": "b", "isSelected": False})
+    api.control("POST", "/records/calendar-events", {"calendarId": made["id"], "start": "2030-01-08T09:00:00Z"})
+    before = starts(api)
+    state = api.control("GET", "/state")
+    api.control("POST", "/reset")
+    assert starts(api) != before
+    api.control("PUT", "/state", state)
+    assert starts(api) == before
+    assert [row["isSelected"] for row in api.control("GET", "/records/calendars")] == [True, False]
+    state["calendars"][0]["busyTimes"] = [{"start": "soon"}]
+    answer = api("PUT", "/_emulator/state", state)
+    assert (answer.status_code, answer.json()["error"]["where"]) == (400, "/calendars/0/busyTimes/0")
