@@ -12,6 +12,7 @@ LEGACY: dict[str, str | None] = {"cal-api-version": None}
 ANONYMOUS: dict[str, str | None] = {"authorization": None}
 
 
+@pytest.mark.behaviour("bookings", 178, 181, 184, 191, 197)
 @pytest.mark.parametrize(
     ("method", "part"),
     [
@@ -58,6 +59,7 @@ def test_people_come_and_go(api: Api) -> None:
     assert error["constraints"] == {"arrayMaxSize": "Cannot add more than 10 guests at a time"}
 
 
+@pytest.mark.behaviour("bookings", 208, 211)
 @pytest.mark.parametrize(
     ("location", "text"),
     [
@@ -77,6 +79,7 @@ def test_places_that_are_refused(api: Api, location: dict[str, Any], text: str) 
     assert api.data("GET", path)["location"] == booking["location"]
 
 
+@pytest.mark.behaviour("bookings", 209)
 def test_another_place(api: Api) -> None:
     """bookings.md 10 #209: without a location nothing happens."""
     booking = api.book()

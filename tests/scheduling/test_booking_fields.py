@@ -20,6 +20,7 @@ def refusal(answers: dict[str, Any], *custom: dict[str, Any]) -> str:
     return refused.value.message
 
 
+@pytest.mark.behaviour("bookings", 155)
 def test_a_required_answer_is_missing() -> None:
     """bookings.md 10 #155."""
     assert refusal({}, {"type": "text", "slug": "film", "required": True}) == (
@@ -28,6 +29,7 @@ def test_a_required_answer_is_missing() -> None:
     )
 
 
+@pytest.mark.behaviour("bookings", 64)
 def test_a_required_phone_number_is_missing() -> None:
     """bookings.md 10 #64."""
     assert refusal({}, {"type": "phone", "slug": "smsReminderNumber", "required": True, "isDefault": True}) == (
@@ -36,6 +38,7 @@ def test_a_required_phone_number_is_missing() -> None:
     )
 
 
+@pytest.mark.behaviour("bookings", 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 168, 173)
 @pytest.mark.parametrize(
     ("number", "kind", "value", "text"),
     [

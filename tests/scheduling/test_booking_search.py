@@ -42,6 +42,7 @@ def world() -> World:
     return world
 
 
+@pytest.mark.behaviour("bookings", 19, 22, 23, 24, 25)
 @pytest.mark.parametrize(
     ("statuses", "number"),
     [
@@ -59,6 +60,7 @@ def test_statuses(world: World, statuses: tuple[str, ...], number: int) -> None:
     assert len(starts(world, Search(statuses=frozenset(statuses)))) == number
 
 
+@pytest.mark.behaviour("bookings", 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37)
 @pytest.mark.parametrize(
     ("search", "number"),
     [
@@ -90,6 +92,7 @@ def test_one_uid_finds_one_booking(world: World) -> None:
     assert starts(world, Search(booking_uid=first.uid), who=2) == []
 
 
+@pytest.mark.behaviour("bookings", 38, 39)
 @pytest.mark.parametrize("field", ["start", "end"])
 def test_order_by_time(world: World, field: str) -> None:
     """bookings.md 10 #38, #39"""
@@ -98,6 +101,7 @@ def test_order_by_time(world: World, field: str) -> None:
     assert starts(world, Search(event_type_ids=(1,), sort=(field, True))) == starts(world, kind)[::-1]
 
 
+@pytest.mark.behaviour("bookings", 40, 41)
 @pytest.mark.parametrize("field", ["created_at", "updated_at"])
 def test_order_by_the_record_s_times(world: World, field: str) -> None:
     """bookings.md 10 #40, #41"""
@@ -147,6 +151,7 @@ def test_a_booking_that_ends_now_is_upcoming_and_past(world: World) -> None:
         assert NOW - HOUR in starts(world, Search(statuses=frozenset({status})))
 
 
+@pytest.mark.behaviour("bookings", 142)
 def test_unknown_event_types_are_refused_when_none_is_known(world: World) -> None:
     """bookings.md 10 #142"""
     with pytest.raises(TrpcProblem) as caught:
@@ -160,6 +165,7 @@ def test_totals_leave_out_the_record_s_times(world: World) -> None:
     assert (len(found.bookings), found.total) == (2, 5)
 
 
+@pytest.mark.behaviour("bookings", 20, 21)
 def test_pages(world: World) -> None:
     """bookings.md 10 #20, #21"""
     everything = starts(world, Search())

@@ -19,6 +19,7 @@ def series(frequency: str, interval: int, count: int) -> dict[str, object]:
     return {"frequency": frequency, "interval": interval, "occurrences": count, "disabled": False}
 
 
+@pytest.mark.behaviour("bookings", 13)
 def test_weekly() -> None:
     """bookings.md 10 #13."""
     kind = event_type(recurrence=series("weekly", 1, 3))
@@ -42,6 +43,7 @@ def test_a_short_month_moves_the_day_and_it_stays_moved() -> None:
     assert [start.day for start in starts] == [31, 28, 28]
 
 
+@pytest.mark.behaviour("bookings", 74, 75, 76)
 def test_fewer_may_be_wanted_but_not_more() -> None:
     """bookings.md 10 #74-#76."""
     kind = event_type(recurrence=series("weekly", 1, 3))

@@ -91,6 +91,7 @@ def test_a_moved_booking_is_told_from_a_cancelled_one() -> None:
     assert [state_of(booking) for booking in (cancelled, moved, brought_back)] == [C, M, A]
 
 
+@pytest.mark.behaviour("bookings", 66, 67, 68)
 @pytest.mark.parametrize(
     ("state", "action", "text"),
     [

@@ -30,6 +30,7 @@ def guest(world: World, booking: Booking, email: str = "gus@example.com") -> Att
     return world.attendees.add(Attendee(world.ids.next("attendees"), booking.id, email, "", "UTC"))
 
 
+@pytest.mark.behaviour("bookings", 178, 181, 184)
 @pytest.mark.parametrize(
     ("operation", "more"),
     [
@@ -45,6 +46,7 @@ def test_nobody(world: World, booking: Booking, operation: str, more: dict[str, 
     assert len(world.attendees.where("booking_id", booking.id)) == 1
 
 
+@pytest.mark.behaviour("bookings", 180, 181, 183)
 @pytest.mark.parametrize(
     ("operation", "more"),
     [("getBookingAttendees", {}), ("getBookingAttendee", {"attendeeId": 1}), ("addAttendee", {"body": NEWCOMER})],
@@ -61,6 +63,7 @@ def test_the_guard_tells_strangers_nothing(
     assert refused(world, operation, user(world), bookingUid="none", **more)[0] == 403
 
 
+@pytest.mark.behaviour("bookings", 179)
 def test_the_list_has_ids(world: World, booking: Booking) -> None:
     """bookings.md 10 #179"""
     (one,) = ask(world, "getBookingAttendees", user(world), bookingUid=booking.uid)["data"]
@@ -83,6 +86,7 @@ def test_a_phone_number_is_shown_where_known(world: World, booking: Booking) -> 
     assert ["phoneNumber" in each for each in people] == [False, True]
 
 
+@pytest.mark.behaviour("bookings", 182)
 def test_an_attendee_of_another_booking_is_unknown(world: World, booking: Booking) -> None:
     """bookings.md 10 #182"""
     stored(world, None)
@@ -128,6 +132,7 @@ def test_an_event_type_may_take_no_guests(world: World) -> None:
     assert refused(world, "addAttendee", user(world), bookingUid=booking.uid, body=NEWCOMER)[0] == 400
 
 
+@pytest.mark.behaviour("bookings", 189)
 def test_remove(world: World, booking: Booking) -> None:
     """bookings.md 10 #189"""
     gone = guest(world, booking)
@@ -143,6 +148,7 @@ def test_remove(world: World, booking: Booking) -> None:
     assert ask(world, "getBooking", bookingUid=booking.uid)["data"]["guests"] == []
 
 
+@pytest.mark.behaviour("bookings", 185, 186, 187, 188)
 @pytest.mark.parametrize(
     ("who", "uid", "number", "status", "message"),
     [

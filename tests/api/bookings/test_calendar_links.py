@@ -25,6 +25,7 @@ def links(world: World, uid: str) -> dict[str, Any]:
     return {each["label"]: each["link"] for each in found}
 
 
+@pytest.mark.behaviour("bookings", 134)
 def test_where_they_lead(world: World) -> None:
     """bookings.md 10 #134. Any user may ask."""
     booking = stored(world, event_type(world))
@@ -35,6 +36,7 @@ def test_where_they_lead(world: World) -> None:
     assert found["ICS"].startswith("data:text/calendar,")
 
 
+@pytest.mark.behaviour("bookings", 135)
 def test_an_unknown_uid(world: World) -> None:
     """bookings.md 10 #135."""
     with pytest.raises(ApiError, match="Booking with uid nothing not found") as caught:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.api_client import Api, message
 from tests.receiver import Receiver
 
@@ -18,6 +20,7 @@ def weekly(api: Api) -> list[dict[str, Any]]:
     return series
 
 
+@pytest.mark.behaviour("bookings", 49, 100)
 def test_cancelled(api: Api) -> None:
     """bookings.md 10 #49, #100; live.md 2.1: the canceller is not named."""
     booking = api.book()
@@ -42,6 +45,7 @@ def test_a_host_owes_a_reason_and_is_told_so_bare(api: Api) -> None:
     assert (answer.status_code, answer.json()["data"]["cancellationReason"]) == (200, "")
 
 
+@pytest.mark.behaviour("bookings", 68)
 def test_twice(api: Api) -> None:
     """bookings.md 10 #68."""
     booking = api.book()
@@ -51,6 +55,7 @@ def test_twice(api: Api) -> None:
     assert message(answer).startswith(f"Can't cancel booking with uid={booking['uid']} because it has been cancelled")
 
 
+@pytest.mark.behaviour("bookings", 77, 79)
 def test_an_occurrence_and_all_after_it(api: Api) -> None:
     """bookings.md 10 #77, #79."""
     series = weekly(api)
@@ -59,6 +64,7 @@ def test_an_occurrence_and_all_after_it(api: Api) -> None:
     assert [each["status"] for each in data] == ["accepted", "accepted", "cancelled", "cancelled"]
 
 
+@pytest.mark.behaviour("bookings", 50, 78)
 def test_a_series_without_a_body(api: Api) -> None:
     """bookings.md 10 #78, #50."""
     series = weekly(api)

@@ -32,6 +32,7 @@ def refused(api: Api, **fields: Any) -> tuple[int, str]:
     return answer.status_code, message(answer)
 
 
+@pytest.mark.behaviour("bookings", 4, 5, 6, 7, 8, 9, 10, 11, 12)
 def test_an_ordinary_booking(api: Api) -> None:
     """bookings.md 10 #4-#12, live.md 2.1 (keys in their order)."""
     data = api.book(
@@ -111,6 +112,7 @@ def test_starts_are_read_with_any_offset_and_written_in_utc(api: Api, start: str
     assert api.book(start)["start"] == read
 
 
+@pytest.mark.behaviour("bookings", 97)
 def test_the_deprecated_meeting_url_serves_where_no_location_is_sent(api: Api) -> None:
     """bookings.md 10 #97."""
     data = api.book(meetingUrl="https://meet.example.com/old")
@@ -119,6 +121,7 @@ def test_the_deprecated_meeting_url_serves_where_no_location_is_sent(api: Api) -
     assert both["location"] == "Cellar"
 
 
+@pytest.mark.behaviour("bookings", 54)
 def test_by_slug_and_user(api: Api) -> None:
     """bookings.md 10 #54."""
     answer = api.post(
@@ -129,6 +132,7 @@ def test_by_slug_and_user(api: Api) -> None:
     assert (answer.status_code, answer.json()["data"]["eventTypeId"]) == (201, 3)
 
 
+@pytest.mark.behaviour("bookings", 53)
 def test_neither_id_nor_slug(api: Api) -> None:
     """bookings.md 10 #53."""
     status, text = refused(api, eventTypeId=None)
@@ -136,6 +140,7 @@ def test_neither_id_nor_slug(api: Api) -> None:
     assert "Either eventTypeId or eventTypeSlug + username or eventTypeSlug + teamSlug must be provided" in text
 
 
+@pytest.mark.behaviour("bookings", 1, 2, 3)
 @pytest.mark.parametrize(
     ("number", "metadata"),
     [(1, {f"key{n}": "v" for n in range(51)}), (2, {"k" * 41: "v"}), (3, {"key": "v" * 501})],
@@ -145,6 +150,7 @@ def test_metadata_has_bounds(api: Api, number: int, metadata: dict[str, str]) ->
     assert refused(api, metadata=metadata)[0] == 400
 
 
+@pytest.mark.behaviour("bookings", 55, 56, 57, 58, 59, 60)
 @pytest.mark.parametrize(
     ("wanted", "location"),
     [
@@ -173,12 +179,14 @@ def test_locations(api: Api, wanted: dict[str, str], location: str) -> None:
     assert data["meetingUrl"] == data["location"]
 
 
+@pytest.mark.behaviour("bookings", 61, 62)
 @pytest.mark.parametrize("wanted", [{"type": "integration", "integration": "google-meet"}, {"type": "blablabala"}])
 def test_locations_that_the_event_type_has_not(api: Api, wanted: dict[str, str]) -> None:
     """bookings.md 10 #61, #62."""
     assert refused(api, location=wanted)[0] == 400
 
 
+@pytest.mark.behaviour("bookings", 64, 65)
 def test_a_phone_number_is_asked_for(api: Api) -> None:
     """bookings.md 10 #64, #65."""
     fields = [
@@ -204,6 +212,7 @@ def test_a_phone_number_is_asked_for(api: Api) -> None:
     }
 
 
+@pytest.mark.behaviour("bookings", 155, 156)
 def test_custom_questions(api: Api) -> None:
     """bookings.md 10 #155, #156."""
     fields = [
@@ -217,6 +226,7 @@ def test_custom_questions(api: Api) -> None:
     assert {slug: responses[slug] for slug in answers} == answers
 
 
+@pytest.mark.behaviour("bookings", 101, 102, 103)
 def test_lengths(api: Api) -> None:
     """bookings.md 10 #101-#103."""
     assert refused(api, lengthInMinutes=30)[0] == 400
@@ -253,6 +263,7 @@ def test_core_refusals_come_bare(api: Api) -> None:
     }
 
 
+@pytest.mark.behaviour("bookings", 71, 72)
 def test_a_bookers_active_bookings(api: Api) -> None:
     """bookings.md 10 #71, #72."""
     limit = {"maximumActiveBookings": 1, "offerReschedule": True}
@@ -265,6 +276,7 @@ def test_a_bookers_active_bookings(api: Api) -> None:
     )
 
 
+@pytest.mark.behaviour("bookings", 13, 74, 75, 76)
 def test_a_series(api: Api) -> None:
     """bookings.md 10 #13, #74-#76; live.md 2.1: what the attendees gave comes first."""
     rule = {"frequency": "weekly", "interval": 1, "occurrences": 3}

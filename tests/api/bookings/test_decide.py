@@ -7,6 +7,7 @@ import pytest
 from tests.api_client import Api, message
 
 
+@pytest.mark.behaviour("bookings", 104)
 def test_confirmed(api: Api) -> None:
     """bookings.md 10 #104; live.md 2.1: the room has its URL now."""
     booking = api.book(eventTypeId=4)
@@ -17,6 +18,7 @@ def test_confirmed(api: Api) -> None:
     assert "isPlatformManagedUserBooking" not in data
 
 
+@pytest.mark.behaviour("bookings", 11, 105)
 @pytest.mark.parametrize("body", [None, {}, {"reason": "Full"}])
 def test_declined(api: Api, body: dict[str, str] | None) -> None:
     """bookings.md 10 #105, 11 fact 9: the reason is not shown."""

@@ -26,12 +26,14 @@ def invite(world: World, booking: Booking, *emails: str, who: int = 1) -> Any:
     return ask(world, "addGuests", user(world, who), bookingUid=booking.uid, body=body)["data"]
 
 
+@pytest.mark.behaviour("bookings", 191)
 def test_nobody(world: World, booking: Booking) -> None:
     """bookings.md 10 #191"""
     body = {"guests": [{"email": "cy@example.com"}]}
     assert refused(world, "addGuests", bookingUid=booking.uid, body=body)[0] == 401
 
 
+@pytest.mark.behaviour("bookings", 192)
 def test_add_two(world: World, booking: Booking) -> None:
     """bookings.md 10 #192"""
     data = invite(world, booking, "cy@example.com", "di@example.com")
@@ -55,6 +57,7 @@ def test_what_is_told_of_a_guest_is_kept(world: World, booking: Booking) -> None
     assert {key: added[key] for key in guest} == guest
 
 
+@pytest.mark.behaviour("bookings", 193)
 def test_strangers(world: World, booking: Booking) -> None:
     """bookings.md 10 #193"""
     body = {"guests": [{"email": "cy@example.com"}]}
@@ -62,6 +65,7 @@ def test_strangers(world: World, booking: Booking) -> None:
     assert answer == (403, "You don't have necessary permissions to access this resource")
 
 
+@pytest.mark.behaviour("bookings", 194)
 def test_a_guest_who_is_a_user_may_add_guests(world: World, booking: Booking) -> None:
     """bookings.md 10 #194"""
     invite(world, booking, "eve@example.com")
@@ -74,6 +78,7 @@ def test_who_comes_already_is_passed_over(world: World, booking: Booking) -> Non
     assert data["guests"] == ["cy@example.com"]
 
 
+@pytest.mark.behaviour("bookings", 195)
 def test_if_all_come_already_it_fails(world: World, booking: Booking) -> None:
     """bookings.md 10 #195"""
     body = {"guests": [{"email": "bob@example.com"}]}

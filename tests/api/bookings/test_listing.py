@@ -31,6 +31,7 @@ def listed(world: World, **query: Any) -> Any:
     return ask(world, "getBookings", user(world), query=query)
 
 
+@pytest.mark.behaviour("bookings", 19, 85)
 def test_all_kinds_come_in_one_list(world: World) -> None:
     """bookings.md 10 #19, #85"""
     answer = listed(world)
@@ -48,6 +49,7 @@ def test_all_kinds_come_in_one_list(world: World) -> None:
     }
 
 
+@pytest.mark.behaviour("bookings", 20, 21)
 def test_a_page_in_the_middle(world: World) -> None:
     """bookings.md 10 #20, #21"""
     answer = listed(world, skip=2, take=2)
@@ -58,6 +60,7 @@ def test_a_page_in_the_middle(world: World) -> None:
     assert answer["pagination"]["hasPreviousPage"]
 
 
+@pytest.mark.behaviour("bookings", 22, 23, 24, 25, 26, 27, 28, 143)
 def test_the_filters_arrive(world: World) -> None:
     """bookings.md 10 #22-28, #143"""
     assert len(listed(world, status=["upcoming"])["data"]) == 4
@@ -70,6 +73,7 @@ def test_the_filters_arrive(world: World) -> None:
     assert len(listed(world, teamIds="1,2")["data"]) == 5
 
 
+@pytest.mark.behaviour("bookings", 142)
 def test_event_types_that_nobody_has(world: World) -> None:
     """bookings.md 10 #142"""
     status, message = refused(world, "getBookings", user(world), query={"eventTypeId": 90909})

@@ -27,6 +27,7 @@ def move(world: World, uid: str, location: Any = None, *, by: int | None = 1) ->
     return ask(world, "updateBookingLocation", caller, body=body, bookingUid=uid)["data"]
 
 
+@pytest.mark.behaviour("bookings", 197)
 def test_nobody(world: World, booking: Booking) -> None:
     """bookings.md 10 #197."""
     with pytest.raises(ApiError) as caught:
@@ -34,6 +35,7 @@ def test_nobody(world: World, booking: Booking) -> None:
     assert caught.value.status == 401
 
 
+@pytest.mark.behaviour("bookings", 198, 199, 200, 201, 202, 203)
 @pytest.mark.parametrize(
     ("kind", "key", "text", "word"),
     [
@@ -53,6 +55,7 @@ def test_texts(world: World, booking: Booking, kind: str, key: str, text: str, w
     assert found["bookingFieldsResponses"]["location"] == {"value": word, "optionValue": text}
 
 
+@pytest.mark.behaviour("bookings", 204)
 def test_cal_video(world: World, booking: Booking) -> None:
     """bookings.md 10 #204."""
     found = move(world, booking.uid, {"type": "integration", "integration": "cal-video"})
@@ -60,6 +63,7 @@ def test_cal_video(world: World, booking: Booking) -> None:
     assert [each["type"] for each in booking.references] == ["daily_video"]
 
 
+@pytest.mark.behaviour("bookings", 206)
 def test_meet_without_a_google_calendar_becomes_cal_video(world: World, booking: Booking) -> None:
     """bookings.md 10 #206."""
     found = move(world, booking.uid, {"type": "integration", "integration": "google-meet"})
@@ -77,6 +81,7 @@ def test_the_old_room_goes(world: World, booking: Booking) -> None:
     assert booking.references == [calendar]
 
 
+@pytest.mark.behaviour("bookings", 208)
 def test_an_unknown_app(world: World, booking: Booking) -> None:
     """bookings.md 10 #208, where a document lets it pass."""
     with pytest.raises(ApiError) as caught:
@@ -85,6 +90,7 @@ def test_an_unknown_app(world: World, booking: Booking) -> None:
     assert booking.location == "integrations:daily"
 
 
+@pytest.mark.behaviour("bookings", 209)
 def test_no_location_changes_nothing(world: World, booking: Booking) -> None:
     """bookings.md 10 #209."""
     before = booking.updated_at, booking.location
@@ -92,6 +98,7 @@ def test_no_location_changes_nothing(world: World, booking: Booking) -> None:
     assert (booking.updated_at, booking.location) == before
 
 
+@pytest.mark.behaviour("bookings", 210)
 def test_strangers(world: World, booking: Booking) -> None:
     """bookings.md 10 #210."""
     with pytest.raises(ApiError, match="User must be the event type owner, host, team admin or owner") as caught:
@@ -99,6 +106,7 @@ def test_strangers(world: World, booking: Booking) -> None:
     assert caught.value.status == 403
 
 
+@pytest.mark.behaviour("bookings", 211)
 def test_an_unknown_kind(world: World, booking: Booking) -> None:
     """bookings.md 10 #211, where a document lets it pass."""
     with pytest.raises(ApiError) as caught:
@@ -106,6 +114,7 @@ def test_an_unknown_kind(world: World, booking: Booking) -> None:
     assert caught.value.status == 400
 
 
+@pytest.mark.behaviour("bookings", 212)
 def test_without_answers_and_attendees(world: World) -> None:
     """bookings.md 10 #212."""
     booking = stored(world, event_type(world), responses=None)

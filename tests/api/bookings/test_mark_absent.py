@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.api_client import Api, message
 
 BEGUN = "2030-01-08T13:05:00Z"
 
 
+@pytest.mark.behaviour("bookings", 47, 48)
 def test_host_and_attendees(api: Api) -> None:
     """bookings.md 10 #47, #48."""
     booking = api.book()

@@ -136,6 +136,7 @@ def test_location_and_meeting_url_are_the_video_link_or_the_place(world: World) 
     assert online["metadata"] == {}
 
 
+@pytest.mark.behaviour("bookings", 174, 176, 177)
 def test_a_move_shows_on_both_bookings(world: World) -> None:
     """bookings.md 10 #174, #176, #177"""
     kind = event_type(world)
@@ -166,6 +167,7 @@ def test_a_move_shows_on_both_bookings(world: World) -> None:
     assert answers == ["email", "name", "rescheduleReason", "location", "displayEmail"]
 
 
+@pytest.mark.behaviour("bookings", 51, 52)
 def test_who_cancelled_and_who_moved_is_shown_when_stored(world: World) -> None:
     """bookings.md 10 #51, #52"""
     booking = stored(
@@ -176,12 +178,14 @@ def test_who_cancelled_and_who_moved_is_shown_when_stored(world: World) -> None:
     assert output["rescheduledByEmail"] == "ann@example.com"
 
 
+@pytest.mark.behaviour("bookings", 15, 16)
 def test_rating_and_ics_uid_are_those_stored(world: World) -> None:
     """bookings.md 10 #15, #16"""
     output = booking_output(call_of(world), stored(world, event_type(world), rating=10, ics_uid="abc@Cal.com"))
     assert (output["rating"], output["icsUid"]) == (10, "abc@Cal.com")
 
 
+@pytest.mark.behaviour("bookings", 153)
 def test_a_name_in_two_parts_stays_so_among_the_answers(world: World) -> None:
     """bookings.md 10 #153"""
     name = {"firstName": "First", "lastName": "Last"}
@@ -236,6 +240,7 @@ def test_managed_marks_are_left_out_of_shown_addresses() -> None:
     assert display_email("ann+cal@example.com") == "ann+cal@example.com"
 
 
+@pytest.mark.behaviour("bookings", 17)
 def test_an_occurrence_puts_its_people_first(world: World) -> None:
     """live.md 2.1 and bookings.md 10 #17"""
     uid = world.ids.uuid()
@@ -260,6 +265,7 @@ def test_a_plain_attendee_shows_a_phone_number(world: World) -> None:
     assert "language" not in attendee
 
 
+@pytest.mark.behaviour("bookings", 81, 82, 84, 154)
 def test_seated_people_carry_their_own_answers(world: World) -> None:
     """bookings.md 10 #81, #82, #84, #154"""
     _, booking, (first, _) = seated(world)
@@ -283,6 +289,7 @@ def test_seated_people_carry_their_own_answers(world: World) -> None:
     }
 
 
+@pytest.mark.behaviour("bookings", 80)
 def test_a_new_seat_is_named_beside_the_booking(world: World) -> None:
     """bookings.md 10 #80"""
     _, booking, (_, second) = seated(world)
@@ -313,6 +320,7 @@ def test_a_series_uid_opens_nothing_to_the_host(world: World) -> None:
     assert output["recurringBookingUid"] == "series"
 
 
+@pytest.mark.behaviour("bookings", 92, 95, 96)
 @pytest.mark.parametrize(("who", "names"), [(None, ["Ben"]), (2, ["Ben"]), (1, ["Ann", "Ben"])])
 def test_by_seat_the_holder_shows_at_least(world: World, who: int | None, names: list[str]) -> None:
     """bookings.md 10 #92, #95, #96; live.md 2.1: without the time of creation in the newest version."""
@@ -325,6 +333,7 @@ def test_by_seat_the_holder_shows_at_least(world: World, who: int | None, names:
     assert "createdAt" not in newest["attendees"][0]
 
 
+@pytest.mark.behaviour("bookings", 89, 91)
 @pytest.mark.parametrize(("version", "shown"), [("2024-08-13", 0), (NEWEST, 2)])
 def test_the_newest_version_keeps_the_people_of_a_cancelled_seated_booking(
     world: World, version: str, shown: int

@@ -16,6 +16,7 @@ def world() -> World:
     return office()
 
 
+@pytest.mark.behaviour("bookings", 14)
 @pytest.mark.parametrize("status", ["accepted", "pending", "cancelled", "rejected"])
 def test_whoever_knows_the_uid_may_read(world: World, status: str) -> None:
     """bookings.md 10 #14"""
@@ -24,6 +25,7 @@ def test_whoever_knows_the_uid_may_read(world: World, status: str) -> None:
     assert (data["uid"], data["status"]) == (booking.uid, status)
 
 
+@pytest.mark.behaviour("bookings", 17, 18, 46)
 def test_the_uid_of_a_series_gives_all_of_it(world: World) -> None:
     """bookings.md 10 #17, #18, #46: what was moved is there twice."""
     kind, uid = event_type(world), world.ids.uuid()
@@ -44,6 +46,7 @@ def test_an_unknown_uid(world: World) -> None:
     )
 
 
+@pytest.mark.behaviour("bookings", 92, 93)
 def test_by_seat(world: World) -> None:
     """bookings.md 10 #92, #93"""
     kind = event_type(world, seats={"seatsPerTimeSlot": 2, "showAttendeeInfo": True})

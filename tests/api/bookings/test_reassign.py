@@ -49,6 +49,7 @@ def to_user(world: World, uid: str, user_id: int, by: int = 1, **body: Any) -> A
     return ask(world, "reassignBookingToUser", caller, body=body, bookingUid=uid, userId=user_id)["data"]
 
 
+@pytest.mark.behaviour("bookings", 132)
 def test_to_whoever_is_free(world: World, booking: Booking) -> None:
     """bookings.md 10 #132. The uid stays."""
     uid = booking.uid
@@ -57,6 +58,7 @@ def test_to_whoever_is_free(world: World, booking: Booking) -> None:
     assert (booking.uid, booking.user_id, booking.user_email) == (uid, 3, "ben@example.com")
 
 
+@pytest.mark.behaviour("bookings", 133)
 def test_to_a_user_and_back(world: World, booking: Booking) -> None:
     """bookings.md 10 #133."""
     assert to_user(world, booking.uid, 4, reason="Ill")["reassignedTo"]["id"] == 4

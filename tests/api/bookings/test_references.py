@@ -44,12 +44,14 @@ def test_references_are_for_the_organizer(world: World, booking: Booking) -> Non
     assert caught.value.status == 404
 
 
+@pytest.mark.behaviour("bookings", 213, 214, 215)
 @pytest.mark.parametrize("operation", MEETING)
 def test_the_organizer_reads(world: World, booking: Booking, operation: str) -> None:
     """bookings.md 10 #213-215."""
     assert ask(world, operation, world.users.get(1), bookingUid=booking.uid)["data"] == []
 
 
+@pytest.mark.behaviour("bookings", 11, 213, 214, 215)
 @pytest.mark.parametrize("operation", MEETING)
 @pytest.mark.parametrize("uid", [None, "nothing"])
 def test_strangers_and_unknown_bookings(world: World, booking: Booking, operation: str, uid: str | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.api_client import ATTENDEE, Api, message
 
 LATER = "2030-01-09T10:00:00.000Z"
@@ -15,6 +17,7 @@ def move(api: Api, uid: str, **fields: Any) -> Any:
     return answer.json()["data"]
 
 
+@pytest.mark.behaviour("bookings", 42, 43, 44, 99, 174, 175, 176, 177)
 def test_moved(api: Api) -> None:
     """bookings.md 10 #42-#44, #99, #174-#177; live.md 2.1."""
     old = api.book(metadata={"userId": "100"}, location="https://meet.example.com/x", guests=["ann@example.com"])
@@ -45,6 +48,7 @@ def test_nobody_told_who_moved_it(api: Api) -> None:
     assert new["location"] == f"https://app.cal.com/video/{new['uid']}"
 
 
+@pytest.mark.behaviour("bookings", 66, 67)
 def test_already_cancelled_and_already_moved(api: Api) -> None:
     """bookings.md 10 #66, #67."""
     old = api.book()
@@ -64,6 +68,7 @@ def test_already_cancelled_and_already_moved(api: Api) -> None:
     )
 
 
+@pytest.mark.behaviour("bookings", 111, 112)
 def test_the_host_is_asked_again_unless_the_host_moved_it(api: Api) -> None:
     """bookings.md 10 #111, #112."""
     pending = api.book(eventTypeId=4)
@@ -76,6 +81,7 @@ def test_the_host_is_asked_again_unless_the_host_moved_it(api: Api) -> None:
     assert by_other["status"] == "pending"
 
 
+@pytest.mark.behaviour("bookings", 45, 46)
 def test_an_occurrence(api: Api) -> None:
     """bookings.md 10 #45, #46."""
     rule = {"frequency": "weekly", "interval": 1, "occurrences": 3}
@@ -89,6 +95,7 @@ def test_an_occurrence(api: Api) -> None:
     assert [each["status"] for each in found] == ["cancelled", "accepted", "accepted", "accepted"]
 
 
+@pytest.mark.behaviour("bookings", 63)
 def test_a_booking_whose_answers_are_lost(api: Api) -> None:
     """bookings.md 10 #63."""
     stored = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "bookingFieldsResponses": None}

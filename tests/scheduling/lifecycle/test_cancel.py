@@ -34,6 +34,7 @@ def refused(world: World, booking: Booking, reason: str | None = None, caller: i
     return problem.value
 
 
+@pytest.mark.behaviour("bookings", 49)
 def test_whoever_knows_the_uid_may_cancel(world: World) -> None:
     """bookings.md 10 #49; live.md 2.1: nobody is named as the canceller."""
     booking = book(world, event_type(world))

@@ -34,6 +34,7 @@ def refused(world: World, kind: Any = None, **more: Any) -> ApiError:
     return problem.value
 
 
+@pytest.mark.behaviour("bookings", 4, 5, 6, 7, 8, 9, 10, 11, 12)
 def test_an_ordinary_booking(world: World) -> None:
     """bookings.md 10 #4-#12."""
     kind = event_type(world)
@@ -97,6 +98,7 @@ def test_the_uuid_begins_with_the_start(world: World) -> None:
     assert int(booking.uuid.replace("-", "")[:12], 16) == int(START.timestamp() * 1000)
 
 
+@pytest.mark.behaviour("bookings", 65, 137)
 def test_a_phone_number_alone(world: World) -> None:
     """bookings.md 10 #65, #137."""
     asked = fields({"type": "phone", "slug": "smsReminderNumber", "required": True})
@@ -120,6 +122,7 @@ def test_a_phone_number_alone_where_an_address_is_asked(world: World) -> None:
     assert problem.message == "responses - {email}error_required_field, "
 
 
+@pytest.mark.behaviour("bookings", 153)
 def test_first_and_last_name_are_stored_apart(world: World) -> None:
     """bookings.md 10 #153."""
     asked = [{"type": "splitName", "slug": "splitName", "isDefault": True}, *fields()[1:]]
@@ -129,6 +132,7 @@ def test_first_and_last_name_are_stored_apart(world: World) -> None:
     assert world.attendees.where("booking_id", booking.id)[0].name == "Bob Guest"
 
 
+@pytest.mark.behaviour("bookings", 54)
 def test_by_slug_and_user(world: World) -> None:
     """bookings.md 10 #54."""
     kind = event_type(world)
@@ -192,6 +196,7 @@ def test_team_event_types(world: World) -> None:
     assert book(world, full).user_id == 1
 
 
+@pytest.mark.behaviour("bookings", 101, 102, 103)
 def test_lengths(world: World) -> None:
     """bookings.md 10 #101-#103."""
     single = event_type(world)
@@ -218,6 +223,7 @@ def test_metadata_must_be_texts(world: World) -> None:
     assert problem.message == "metadata.n - Expected string, received number, "
 
 
+@pytest.mark.behaviour("bookings", 71)
 def test_one_person_may_hold_so_many_bookings(world: World) -> None:
     """bookings.md 10 #71."""
     kind = event_type(world, active_bookings_limit={"maximumActiveBookings": 1, "offerReschedule": False})
@@ -231,6 +237,7 @@ def test_one_person_may_hold_so_many_bookings(world: World) -> None:
     assert book(world, kind, at("2030-01-09 13:00"), booker=other).status == "accepted"
 
 
+@pytest.mark.behaviour("bookings", 72)
 def test_moving_is_offered_instead(world: World) -> None:
     """bookings.md 10 #72; of the latest two the earlier is named."""
     kind = event_type(world, active_bookings_limit={"maximumActiveBookings": 2, "offerReschedule": True})

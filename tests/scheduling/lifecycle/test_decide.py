@@ -24,6 +24,7 @@ def world() -> World:
     return office()
 
 
+@pytest.mark.behaviour("bookings", 9, 104)
 def test_confirmed(world: World) -> None:
     """bookings.md 10 #104, 9; the room opens now."""
     booking = book(world, event_type(world, confirmation_policy=ALWAYS))
@@ -37,6 +38,7 @@ def test_confirmed(world: World) -> None:
     assert [due.trigger for due in world.agenda] == ["MEETING_STARTED", "MEETING_ENDED"]
 
 
+@pytest.mark.behaviour("bookings", 105)
 def test_declined(world: World) -> None:
     """bookings.md 10 #105: the reason is kept and never becomes a cancellation reason."""
     booking = book(world, event_type(world, confirmation_policy=ALWAYS))

@@ -21,6 +21,7 @@ def world() -> World:
     return office()
 
 
+@pytest.mark.behaviour("bookings", 48)
 def test_an_attendee_was_absent_and_then_was_not(world: World) -> None:
     """bookings.md 10 #48."""
     booking = stored(world, event_type(world), BEGUN)
@@ -34,6 +35,7 @@ def test_an_attendee_was_absent_and_then_was_not(world: World) -> None:
     assert (booking.status, booking.no_show_host) == ("accepted", False)
 
 
+@pytest.mark.behaviour("bookings", 11, 47)
 def test_anybody_may_mark_the_host_and_nothing_is_told(world: World) -> None:
     """bookings.md 10 #47, 11 fact 20."""
     booking = stored(world, event_type(world), BEGUN)

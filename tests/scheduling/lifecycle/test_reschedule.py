@@ -41,6 +41,7 @@ def refused(world: World, booking: Booking, start: Any = LATER, caller: int | No
     return problem.value
 
 
+@pytest.mark.behaviour("bookings", 42, 43, 44)
 def test_a_new_booking_takes_the_place_of_the_old_one(world: World) -> None:
     """bookings.md 10 #42-#44; live.md 2.1."""
     old = book(
@@ -211,6 +212,7 @@ def test_what_is_missing(world: World) -> None:
     assert refused(world, orphan).message == "eventTypeUser.notFound"
 
 
+@pytest.mark.behaviour("bookings", 63)
 def test_a_booking_without_answers_takes_them_from_its_attendee(world: World) -> None:
     """bookings.md 10 #63."""
     old = stored(world, event_type(world), responses=None)
@@ -296,6 +298,7 @@ def test_seats_are_asked_for_before_anything_else(world: World) -> None:
     assert move(world, old, caller=2) is other
 
 
+@pytest.mark.behaviour("bookings", 144)
 def test_phone_numbers_move_along(world: World) -> None:
     """bookings.md 10 #144."""
     old = stored(world, event_type(world))

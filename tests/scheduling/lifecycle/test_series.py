@@ -43,6 +43,7 @@ def statuses(bookings: list[Booking]) -> list[str]:
     return [booking.status for booking in bookings]
 
 
+@pytest.mark.behaviour("bookings", 13)
 def test_one_booking_and_one_event_an_occurrence(world: World) -> None:
     """bookings.md 10 #13."""
     made = series(world, weekly(world, 3))
@@ -55,6 +56,7 @@ def test_one_booking_and_one_event_an_occurrence(world: World) -> None:
     assert len(list(world.agenda)) == 6
 
 
+@pytest.mark.behaviour("bookings", 74, 75, 76)
 def test_counts(world: World) -> None:
     """bookings.md 10 #74-#76."""
     kind = weekly(world, 3)
@@ -89,6 +91,7 @@ def test_a_series_that_leaves_the_window_leaves_nothing_behind(world: World) -> 
     assert (len(world.bookings), world.outbox, list(world.agenda)) == (0, [], [])
 
 
+@pytest.mark.behaviour("bookings", 77, 79)
 def test_one_and_all_later_ones_are_cancelled(world: World) -> None:
     """bookings.md 10 #77, #79."""
     made = series(world, weekly(world))
@@ -102,6 +105,7 @@ def test_one_and_all_later_ones_are_cancelled(world: World) -> None:
     assert {due.booking_id for due in world.agenda} == {made[0].id, made[1].id}
 
 
+@pytest.mark.behaviour("bookings", 50, 78)
 def test_the_whole_series_is_cancelled(world: World) -> None:
     """bookings.md 10 #78, #50: an occurrence that was moved before counts among them."""
     made = series(world, weekly(world))
