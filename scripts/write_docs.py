@@ -63,14 +63,14 @@ def fidelity() -> str:
     ]
     for name, title in DOCUMENTS.items():
         document: dict[str, Any] = json.loads((ROOT / "spec" / name).read_text(encoding="utf-8"))
-        lines += ["", f"## {title}", "", "| operation | versions | answered |", "| --- | --- | --- |"]
+        lines += ["", f"## {title}", "", "| path | method | versions | answered |", "| --- | --- | --- | --- |"]
         for path, item in sorted(document["paths"].items()):
             for method in METHODS:
                 if method in item:
                     operation = item[method]
                     versions = ", ".join(operation.get("x-cal-api-versions", ["any"]))
                     made = "stateful" if operation["operationId"] in known else "sampled"
-                    lines.append(f"| `{method.upper()} {path}` | {versions} | {made} |")
+                    lines.append(f"| `{path}` | {method.upper()} | {versions} | {made} |")
     return "\n".join(lines) + "\n"
 
 

@@ -5,6 +5,16 @@ from __future__ import annotations
 from emulator.errors.base import ApiError, HttpProblem, KeyedProblem, RawProblem, TrpcProblem
 
 
+def no_such_users() -> ApiError:
+    """A list was asked for users of whom none exists."""
+    return TrpcProblem("BAD_REQUEST")
+
+
+def users_out_of_reach() -> ApiError:
+    """A list was asked for users whose bookings the caller has no business with."""
+    return TrpcProblem("FORBIDDEN")
+
+
 def no_such_event_types() -> ApiError:
     """A list was asked for event types of which none exists."""
     return TrpcProblem("BAD_REQUEST")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from emulator.scheduling.booking_scope import Scope
 from emulator.scheduling.booking_search import Search, read_from
 from emulator.scheduling.cursors import cursor_of, read_cursor
 from emulator.world.appointments import Booking
-from emulator.world.records import User
 from emulator.world.world import World
 
 HOUR: Final = timedelta(hours=1)
@@ -26,8 +26,8 @@ class Page:
     next_cursor: str | None
 
 
-def read_on(world: World, user: User, wanted: Search, *, cursor: str | None, limit: int) -> Page:
-    """The first `limit` bookings of what `user` may see, or those behind `cursor`.
+def read_on(world: World, scope: Scope, wanted: Search, *, cursor: str | None, limit: int) -> Page:
+    """The first `limit` bookings of what `scope` holds, or those behind `cursor`.
 
     They are in order of their UUIDs, which begin with the start. The one status of `wanted`, or none, decides direction
     and beginning. Raises a 400 for a cursor that this list never gave, and as `find_bookings` does.
@@ -35,7 +35,7 @@ def read_on(world: World, user: User, wanted: Search, *, cursor: str | None, lim
     status = next(iter(wanted.statuses), None)
     ascending = status in ASCENDING
     edge = _edge(world, status) if cursor is None else read_cursor(cursor)
-    rows = list(islice(read_from(world, user, wanted, edge=edge, ascending=ascending), limit + 1))
+    rows = list(islice(read_from(world, scope, wanted, edge=edge, ascending=ascending), limit + 1))
     shown = rows[:limit]
     return Page(shown, cursor_of(shown[-1].uuid) if len(rows) > limit else None)
 

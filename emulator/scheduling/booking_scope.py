@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from emulator.errors import booking_reads as errors
 from emulator.scheduling.access import LEADERS
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
@@ -33,7 +34,10 @@ class Scope:
 
 
 def scope_of(world: World, user: User) -> Scope:
-    """Everybody sees their own; administrators and owners of a team also what its members and event types have."""
+    """Everybody sees their own; administrators and owners of a team also what its members and event types have.
+
+    To those of an organization the event types of its teams count too.
+    """
     user_ids, emails, event_type_ids = {user.id}, {user.email}, set[int]()
     for membership in world.memberships.where("user_id", user.id):
         if not membership.accepted or membership.role not in LEADERS:
@@ -43,8 +47,9 @@ def scope_of(world: World, user: User) -> Scope:
             if member is not None:
                 user_ids.add(member.id)
                 emails.add(member.email)
-        event_types = world.event_types.where("team_id", membership.team_id)
-        event_type_ids |= {event_type.id for event_type in with_children(world, event_types)}
+        for team_id in (membership.team_id, *(team.id for team in world.teams.where("parent_id", membership.team_id))):
+            event_types = world.event_types.where("team_id", team_id)
+            event_type_ids |= {event_type.id for event_type in with_children(world, event_types)}
     return Scope(frozenset(user_ids), frozenset(emails), frozenset(event_type_ids))
 
 
@@ -60,3 +65,16 @@ def with_children(world: World, event_types: list[EventType]) -> list[EventType]
     """The event types, and those that managed ones among them were copied to."""
     parents = {event_type.id for event_type in event_types if event_type.scheduling_type == "managed"}
     return event_types + [copy for parent in parents for copy in world.event_types.where("parent_id", parent)]
+
+
+def narrowed(world: World, scope: Scope, user_ids: Iterable[int]) -> Scope:
+    """What certain users organise or attend, of those whom a scope takes in.
+
+    Raises a 400 when none of them exists, and a 403 for somebody outside the scope (platform.md 6.1).
+    """
+    users = [user for number in user_ids if (user := world.users.get(number)) is not None]
+    if not users:
+        raise errors.no_such_users()
+    if not all(user.id in scope.user_ids for user in users):
+        raise errors.users_out_of_reach()
+    return Scope(frozenset(user.id for user in users), frozenset(user.email for user in users), frozenset())

@@ -102,9 +102,9 @@ def find_within(world: World, scope: Scope, wanted: Search, *, skip: int, take: 
     return Found(list(islice(shown, skip, skip + take)), matching.total())
 
 
-def read_from(world: World, user: User, wanted: Search, *, edge: str, ascending: bool) -> Iterator[Booking]:
-    """All that `user` may see of what is wanted, by UUID, from behind `edge` on. Raises as `find_bookings`."""
-    matching = _matching(world, scope_of(world, user), wanted)
+def read_from(world: World, scope: Scope, wanted: Search, *, edge: str, ascending: bool) -> Iterator[Booking]:
+    """All that a scope holds of what is wanted, by UUID, from behind `edge` on. Raises as `find_bookings`."""
+    matching = _matching(world, scope, wanted)
     key = ORDERS["uuid"]
     sources: list[Sequence[Booking]] = []
     for run, _ in matching.runs:

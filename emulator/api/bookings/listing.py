@@ -14,7 +14,8 @@ from emulator.api.call import Call, Handler, Json, success
 from emulator.api.pagination import pagination
 from emulator.errors.base import InvalidRequest
 from emulator.scheduling.booking_cursor import read_on
-from emulator.scheduling.booking_search import Search, find_bookings
+from emulator.scheduling.booking_scope import Scope, scope_of
+from emulator.scheduling.booking_search import Search, find_within
 from emulator.scheduling.managed_users import stored_address
 from emulator.world.instants import parse
 
@@ -29,24 +30,35 @@ BLANKS = re.compile(r"\s+")
 
 
 def list_bookings(call: Call) -> Json:
-    query = call.query
-    skip, take = query.get("skip") or 0, query.get("take") or PAGE
-    found = find_bookings(call.world, call.me.user, _search(call), skip=skip, take=take)
-    data = [listed_booking(call, booking) for booking in found.bookings]
-    return success(data, pagination=pagination(found.total, skip, take))
+    return page_within(call, scope_of(call.world, call.me.user), searched(call))
 
 
 def list_from_cursor(call: Call) -> Json:
     """Version 2026-05-01: the sort parameters are still taken, but the order follows from the status."""
-    query = call.query
-    limit = query.get("limit") or CURSOR_PAGE
-    page = read_on(call.world, call.me.user, _search(call), cursor=query.get("cursor"), limit=limit)
+    return page_from_cursor(call, scope_of(call.world, call.me.user))
+
+
+def page_within(call: Call, scope: Scope, search: Search) -> Json:
+    """The numbered page that the query asks for, of what the scope holds."""
+    skip, take = call.query.get("skip") or 0, call.query.get("take") or PAGE
+    found = find_within(call.world, scope, search, skip=skip, take=take)
+    data = [listed_booking(call, booking) for booking in found.bookings]
+    return success(data, pagination=pagination(found.total, skip, take))
+
+
+def page_from_cursor(call: Call, scope: Scope) -> Json:
+    """The page behind the query's cursor, of what the scope holds."""
+    limit = call.query.get("limit") or CURSOR_PAGE
+    page = read_on(call.world, scope, searched(call), cursor=call.query.get("cursor"), limit=limit)
     data = [listed_booking(call, booking) for booking in page.bookings]
     return success(data, pagination={"nextCursor": page.next_cursor, "hasMore": page.next_cursor is not None})
 
 
-def _search(call: Call) -> Search:
-    """For a managed user's own client a plain address means that of its user, unless somebody has the plain one."""
+def searched(call: Call) -> Search:
+    """What the query asks for.
+
+    For a managed user's own client a plain address means that of its user, unless somebody has the plain one.
+    """
     search, me = search_of(call.query), call.me.user
     email = search.attendee_email
     if email is None or me.oauth_client_id is None or call.world.users.by("email", email) is not None:

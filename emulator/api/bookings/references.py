@@ -21,18 +21,21 @@ def references(call: Call) -> Json:
         raise errors.not_found(uid)
     if booking.user_id != call.me.user.id:
         raise errors.not_your_references(uid)
-    return success(
-        [
-            {
-                "type": each.get("type"),
-                "eventUid": each.get("eventUid"),
-                "id": each.get("id"),
-                "destinationCalendarId": each.get("destinationCalendarId"),
-            }
-            for each in booking.references
-            if kind is None or each.get("type") == kind
-        ]
-    )
+    return success(references_output(booking, kind))
+
+
+def references_output(booking: Booking, kind: str | None) -> list[Json]:
+    """What other apps hold of the booking, or the one app of that name."""
+    return [
+        {
+            "type": each.get("type"),
+            "eventUid": each.get("eventUid"),
+            "id": each.get("id"),
+            "destinationCalendarId": each.get("destinationCalendarId"),
+        }
+        for each in booking.references
+        if kind is None or each.get("type") == kind
+    ]
 
 
 def recordings(call: Call) -> Json:
