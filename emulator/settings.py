@@ -31,8 +31,11 @@ class Settings:
     seed: int = option(0, "Seed of every generated identifier and sampled value.")
     now: str | None = option(None, "ISO instant at which every new world's clock stands still.")
     strict: bool = option(
-        False, "Refuse what could only be sampled, and fail loudly when an answer breaks the document."
+        False,
+        "Refuse what could only be sampled and what Cal.com would ignore (unknown query parameters and body keys), "
+        "and fail loudly when an answer breaks the document.",
     )
+    check_answers: bool = option(False, "Fail loudly when an answer or a webhook breaks the document, strict or not.")
     rate_limit: bool = option(False, "Enforce the rate limits that are otherwise only counted and shown.")
     hosted_urls: bool = option(
         False, "Apply the hosted service's rules to subscriber URLs (https only, nothing private)."
@@ -61,6 +64,11 @@ class Settings:
         choices=("loopback", "network", "open"),
     )
     log_level: str = option("info", "Least severe message to log.", choices=("debug", "info", "warning", "error"))
+
+    @property
+    def loud(self) -> bool:
+        """Whether what breaks the document is a failure, not only a line in the log."""
+        return self.strict or self.check_answers
 
     def __post_init__(self) -> None:
         if self.now is None:

@@ -27,10 +27,10 @@ NOW = "2029-12-03T08:00:00Z"
 
 @pytest.fixture(scope="session")
 def app() -> Emulator:
-    """One application for the whole run, strict: an answer that breaks the document is a 500 that fails its test."""
+    """One application for the whole run: an answer that breaks the document is a 500 that fails its test."""
     from emulator.app import Emulator
 
-    return Emulator(strict=True, now=NOW)
+    return Emulator(check_answers=True, now=NOW)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +45,7 @@ def over_socket() -> Iterator[httpx2.Client]:
     from emulator.server import BackgroundServer
 
     with (
-        BackgroundServer(Emulator(strict=True, now=NOW)) as server,
+        BackgroundServer(Emulator(check_answers=True, now=NOW)) as server,
         httpx2.Client(base_url=server.url, trust_env=False, timeout=30) as client,
     ):
         yield client
@@ -56,7 +56,7 @@ def among_teams() -> Iterator[httpx2.Client]:
     from emulator.app import Emulator
     from emulator.resources import resource
 
-    emulator = Emulator(strict=True, now=NOW, fixtures=(resource("fixtures/team.yaml"),))
+    emulator = Emulator(check_answers=True, now=NOW, fixtures=(resource("fixtures/team.yaml"),))
     with TestClient(emulator, base_url="http://emulator", raise_server_exceptions=False) as client:
         yield client
 

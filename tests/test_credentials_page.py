@@ -23,7 +23,7 @@ PLACEHOLDER = "http://127.0.0.1:8000"
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     fixtures = (ROOT / "fixtures/platform.yaml",)
-    with BackgroundServer(Emulator(strict=True, now="2029-12-03T08:00:00Z", fixtures=fixtures)) as server:
+    with BackgroundServer(Emulator(check_answers=True, now="2029-12-03T08:00:00Z", fixtures=fixtures)) as server:
         yield server.url
 
 

@@ -20,12 +20,15 @@ _FALSY: Final = (None, False, 0, "")
 class Accepted:
     """A valid request: values converted, unknown keys of the body left out, defaults of the query filled in.
 
-    `body` is None for an operation that takes none.
+    `body` is None for an operation that takes none; `given` is the same with its unknown keys. `unknown` names the
+    parameters of the query that the operation does not have.
     """
 
     path: dict[str, Json]
     query: dict[str, Json]
     body: Json
+    given: Json = None
+    unknown: Sequence[str] = ()
 
 
 def accept(operation: Operation, raw_path: Sequence[str], query_string: str, body: Json = ABSENT) -> Accepted:
@@ -49,9 +52,9 @@ def accept(operation: Operation, raw_path: Sequence[str], query_string: str, bod
     if operation.query_defaults:
         query = {**operation.query_defaults, **query}
     if body is ABSENT:
-        return Accepted(given, query, None)
+        return Accepted(given, query, None, None, unknown)
     strip = operation.body_strip
-    return Accepted(given, query, strip(body) if strip else body)
+    return Accepted(given, query, strip(body) if strip else body, body, unknown)
 
 
 def path_values(operation: Operation, raw_path: Sequence[str]) -> dict[str, Json] | None:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from emulator.errors.base import ApiError, BareProblem
 
 
 class NotEmulated(BareProblem):
     """A 501 that no document of the service describes, and that is therefore held against none."""
+
+
+class Strict(NotEmulated):
+    """A refusal that only strict mode knows; the service would have ignored what is refused."""
+
+
+def ignored_there(names: Sequence[str]) -> ApiError:
+    """What the request says and the service would not have read: `?name` of the query, `/a/b` of the body."""
+    return Strict(
+        400,
+        f"Strict mode: Cal.com ignores {', '.join(names)}. Leave it out, or correct its name.",
+        code="StrictMode",
+    )
 
 
 def not_emulated(what: str) -> ApiError:

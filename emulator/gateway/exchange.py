@@ -10,6 +10,7 @@ import orjson
 
 from emulator.auth.caller import Caller
 from emulator.contract.operation import Operation
+from emulator.contract.router import PathEntry
 from emulator.errors.base import ApiError, InvalidRequest
 from emulator.gateway import headers as fixed
 from emulator.gateway.throttle import Reading
@@ -26,7 +27,8 @@ class Exchange:
     """What is known of one request. `step` is how far it came; a refusal belongs to the step where it was raised.
 
     `seconds` is measured by the machine's clock; nothing else here is. Neither the world nor an exception is kept: an
-    exchange may be remembered for long. A `status` of 0 means that the connection was cut instead.
+    exchange may be remembered for long. `ignored` is what the request says that nobody reads. A `status` of 0 means
+    that the connection was cut instead.
     """
 
     __slots__ = (
@@ -37,10 +39,13 @@ class Exchange:
         "changes",
         "content",
         "deliveries",
+        "entry",
         "errors",
         "events",
         "fidelity",
         "headers",
+        "hint",
+        "ignored",
         "message",
         "method",
         "number",
@@ -66,6 +71,7 @@ class Exchange:
         self.query = query
         self.headers = headers
         self.body = b""
+        self.entry: PathEntry | None = None
         self.operation: Operation | None = None
         self.version: str | None = None
         self.caller: Caller | None = None
@@ -76,6 +82,8 @@ class Exchange:
         self.changes: Sequence[Change] = ()
         self.events: Sequence[str] = ()
         self.deliveries: Sequence[int] = ()
+        self.ignored: Sequence[str] = ()
+        self.hint: bytes | None = None
         self.status = 500
         self.content = b""
         self.answer_headers: fixed.RawHeaders = [fixed.JSON]

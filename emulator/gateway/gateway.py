@@ -22,12 +22,14 @@ from emulator.contract.router import effective_version
 from emulator.contract.values import ABSENT
 from emulator.errors import common
 from emulator.errors.base import ApiError
-from emulator.errors.emulator import NotEmulated, not_emulated
+from emulator.errors.emulator import NotEmulated, ignored_there, not_emulated
 from emulator.faults.striking import of_request
 from emulator.gateway import body as request_body
 from emulator.gateway import headers as fixed
 from emulator.gateway.exchange import Exchange
+from emulator.gateway.hints import hint
 from emulator.gateway.journal import Journal
+from emulator.gateway.strictness import unread
 from emulator.gateway.throttle import BLOCK, Limit, Throttle, limits_of_key
 from emulator.gateway.weather import HUNG_UP, answer_instead, hang_up, passed
 from emulator.settings import Settings
@@ -93,8 +95,10 @@ class Gateway:
             else:
                 self._answer(exchange, desk, headers, scope)
         content = exchange.content
+        exchange.hint = hint(exchange, headers, self._engine)
         extra = [
             *exchange.answer_headers,
+            *(((b"x-emulator-hint", exchange.hint),) if exchange.hint else ()),
             *([] if exchange.status == 204 else [(b"content-length", b"%d" % len(content))]),
             (b"x-request-id", request_id.encode()),
             exchange.fidelity,
@@ -152,6 +156,7 @@ class Gateway:
         match = self._engine.match(_decoded(path))
         if match is None:
             raise common.no_such_route(method, path)
+        exchange.entry = match.entry
         version = exchange.version = effective_version(headers.get("cal-api-version"))
         operation = match.entry.select(method, version)
         if operation is None:
@@ -176,6 +181,9 @@ class Gateway:
         except ApiError:
             self._guard(exchange, operation, match.path, version, world)
             raise
+        exchange.ignored = unread(accepted)
+        if exchange.ignored and self._settings.strict:
+            raise ignored_there(exchange.ignored)
         exchange.step = "handler"
         handler = self._handlers.get(operation.id)
         if handler is None:
@@ -241,7 +249,7 @@ class Gateway:
         log.error(
             "%s answered %d with a body that its document does not allow: %s", operation.id, status, "; ".join(wrong)
         )
-        if self._settings.strict:
+        if self._settings.loud:
             exchange.status = 500
             message = f"the answer of {operation.id} does not fit its document"
             exchange.content = orjson.dumps({"statusCode": 500, "message": message, "violations": wrong})

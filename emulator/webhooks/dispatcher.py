@@ -200,7 +200,7 @@ class Dispatcher:
         if wrong:
             self.violations += 1
             log.error("%s has a body that its document does not allow: %s", trigger, "; ".join(wrong))
-            if self._settings.strict:
+            if self._settings.loud:
                 raise BrokenBody(f"it breaks the document: {'; '.join(wrong)}")
         return whole
 

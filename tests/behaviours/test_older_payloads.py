@@ -79,7 +79,7 @@ EXAMPLE: dict[str, Any] = {
 def older() -> Iterator[httpx2.Client]:
     from emulator.app import Emulator
 
-    emulator = Emulator(strict=True, now=NOW, webhook_payloads="by-path")
+    emulator = Emulator(check_answers=True, now=NOW, webhook_payloads="by-path")
     with TestClient(emulator, base_url="http://emulator", raise_server_exceptions=False) as client:
         yield client
 

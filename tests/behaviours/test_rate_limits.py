@@ -19,7 +19,7 @@ TEXT = "CustomThrottlerGuard - Too many requests. Please try again later."
 
 @pytest.fixture(scope="module")
 def strict_about_limits() -> Iterator[httpx2.Client]:
-    app = Emulator(strict=True, now=NOW, rate_limit=True)
+    app = Emulator(check_answers=True, now=NOW, rate_limit=True)
     with TestClient(app, base_url="http://emulator", raise_server_exceptions=False) as client:
         yield client
 

@@ -18,7 +18,7 @@ from emulator.app import Emulator
 CHOSEN = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
-EMULATOR = Emulator(strict=True, now="2029-12-03T08:00:00Z", seed=1)
+EMULATOR = Emulator(check_answers=True, now="2029-12-03T08:00:00Z", seed=1)
 schema = schemathesis.openapi.from_asgi("/openapi.json", EMULATOR)
 
 

@@ -16,7 +16,7 @@ from tests.conftest import NOW
 
 @contextmanager
 def world(name: str) -> Iterator[Api]:
-    emulator = Emulator(strict=True, now=NOW, fixtures=(resource(f"fixtures/{name}.yaml"),))
+    emulator = Emulator(check_answers=True, now=NOW, fixtures=(resource(f"fixtures/{name}.yaml"),))
     with TestClient(emulator, base_url="http://emulator", raise_server_exceptions=False) as client:
         yield Api(client, "main")
 

@@ -73,6 +73,8 @@ def shown(one: Exchange) -> Json:
         "verdict": _verdict(one),
         "refusal": _refusal(one),
         "fidelity": one.fidelity[1].decode(),
+        "hint": one.hint.decode() if one.hint else None,
+        "ignored": list(one.ignored),
         "effects": {
             "records": [_change(change) for change in _summed(one.changes)],
             "events": list(one.events),

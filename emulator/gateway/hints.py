@@ -1,0 +1,137 @@
+"""Plain words for the usual mistakes: what a client may have meant, said in a header beside the real answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final
+
+import orjson
+
+from emulator.auth.credentials import PREFIX
+from emulator.contract.engine import Engine
+from emulator.contract.router import OLDEST, VERSIONS, PathEntry
+from emulator.gateway.exchange import Exchange
+
+Json = Any
+
+MOST: Final = 900
+"""Characters of a hint: a header is no place for more."""
+
+BOOKING: Final[Mapping[str, str]] = {
+    "responses": "responses is how v1 took name, email and location: v2 takes attendee and bookingFieldsResponses",
+    "name": "name belongs into attendee",
+    "email": "email belongs into attendee",
+    "timeZone": "timeZone belongs into attendee",
+    "language": "language belongs into attendee",
+    "notes": "notes belong into bookingFieldsResponses",
+    "title": "a booking takes no title: answer the field title in bookingFieldsResponses",
+    "end": "a booking takes no end: its length is the event type's, or lengthInMinutes",
+    "guestEmails": "guests are a list of addresses in guests",
+    "userId": "a booking takes no userId: the host follows from the event type",
+}
+CREATES_BOOKING: Final = "createBooking"
+
+
+def hint(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> bytes | None:
+    """The value of the hint header, if there is anything to say. `headers` has lower-case names."""
+    said = "; ".join(_all(exchange, headers, engine))
+    if not said:
+        return None
+    text = said if len(said) <= MOST else f"{said[:MOST]}..."
+    return text.encode("ascii", "replace").replace(b"\n", b" ").replace(b"\r", b" ")
+
+
+def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iterator[str]:
+    entry = exchange.entry
+    if exchange.step == "fault":
+        yield f"{exchange.message}: taken away with DELETE /_emulator/faults"
+        return
+    if entry is None:
+        if exchange.step == "route":
+            yield from _of_path(exchange.path, engine)
+        return
+    if exchange.path.endswith("/"):
+        yield "the path needs no slash at its end"
+    yield from _of_version(exchange, headers, entry)
+    yield from _of_credentials(exchange, headers)
+    if exchange.body and "application/json" not in headers.get("content-type", "").lower():
+        yield "the body was not read: its Content-Type is not application/json"
+    if exchange.ignored:
+        yield f"ignored: {', '.join(exchange.ignored)}"
+    if exchange.operation is not None and exchange.operation.id.endswith(CREATES_BOOKING):
+        yield from _of_booking(exchange)
+
+
+def _of_path(path: str, engine: Engine) -> Iterator[str]:
+    if path.startswith("/v1"):
+        yield "this is a path of API v1, which is not served: v2 has other paths and shapes"
+        return
+    if not path.startswith(("/v2", "/api/v2")):
+        if engine.match(f"/v2{path}") is not None:
+            yield f"paths begin with /v2: /v2{path}"
+        else:
+            yield "paths begin with /v2; /openapi.json lists them, /_emulator is the control plane"
+        return
+    if "//" in path:
+        yield "there are two slashes in a row in the path"
+    templates = [entry.template for entry in engine.router.entries]
+    near = get_close_matches(path, templates, n=2, cutoff=0.75)
+    if near:
+        yield f"near it are {' and '.join(near)}"
+
+
+def _of_version(exchange: Exchange, headers: Mapping[str, str], entry: PathEntry) -> Iterator[str]:
+    """A version that is missing or unknown, where it matters."""
+    if exchange.operation is not None and headers.get("cal-api-version") in VERSIONS:
+        return
+    operations = [one for several in entry.operations.values() for one in several]
+    versions = sorted({version for one in operations for version in one.versions or ()})
+    sent = headers.get("cal-api-version")
+    method = "GET" if exchange.method == "HEAD" else exchange.method
+    if exchange.operation is None and method not in entry.operations:
+        yield f"this path takes {', '.join(sorted(entry.operations))}, not {exchange.method}"
+    elif exchange.operation is None:
+        served = sorted({version for one in entry.operations[method] for version in one.versions or ()})
+        asked = f"cal-api-version {sent}" if sent in VERSIONS else f"{_missing(sent)}, which stands for {OLDEST}"
+        yield f"{asked}: this path answers {method} to {', '.join(served)}"
+    elif sent not in VERSIONS and versions and versions != [OLDEST]:
+        yield f"{_missing(sent)}: served as {OLDEST}; send cal-api-version: {versions[-1]} for newer shapes"
+
+
+def _missing(sent: str | None) -> str:
+    return "there is no cal-api-version header" if sent is None else f"nobody knows cal-api-version {sent}"
+
+
+def _of_credentials(exchange: Exchange, headers: Mapping[str, str]) -> Iterator[str]:
+    sent = headers.get("authorization")
+    if sent and not sent.startswith("Bearer "):
+        yield "Authorization has no Bearer before its key: Cal.com takes it so, other services do not"
+    if exchange.step != "credentials":
+        return
+    if "apiKey=" in exchange.query.decode("latin-1"):
+        yield "apiKey in the query is how v1 took keys: v2 wants Authorization: Bearer"
+    elif sent and PREFIX in sent:
+        yield "nobody in this world has that key; GET /_emulator/records/api-keys lists those there are"
+    elif not sent:
+        yield "no Authorization header came: send Authorization: Bearer cal_..."
+
+
+def _of_booking(exchange: Exchange) -> Iterator[str]:
+    if exchange.status < 400 and not exchange.ignored:
+        return
+    try:
+        body = orjson.loads(exchange.body)
+    except orjson.JSONDecodeError:
+        return
+    if not isinstance(body, dict):
+        return
+    for name, said in BOOKING.items():
+        if name in body:
+            yield said
+    attendee = body.get("attendee")
+    for place, inner in (("attendee", attendee), ("bookingFieldsResponses", body.get("bookingFieldsResponses"))):
+        if isinstance(inner, dict) and "metadata" in inner:
+            yield f"metadata belongs beside {place}, not into it"
+    if "attendee" not in body and "attendees" in body:
+        yield "one attendee is given as attendee; further people are guests"

@@ -1,0 +1,144 @@
+"""The reason in plain words, beside the real answer; and strict mode, which refuses what Cal.com ignores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from emulator.app import Emulator
+from tests.api_client import ATTENDEE, Api, message
+from tests.control.plane import told
+
+BOOKING: dict[str, Any] = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "attendee": ATTENDEE}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "body", "status", "words"),
+    [
+        ("GET", "/v2/event-types/1", {"cal-api-version": None}, None, 200, "there is no cal-api-version header"),
+        (
+            "GET",
+            "/v2/event-types/1",
+            {"cal-api-version": "2024-06-99"},
+            None,
+            200,
+            "nobody knows cal-api-version 2024-06-99",
+        ),
+        ("GET", "/v2/slots", {"cal-api-version": "2024-08-13"}, None, 404, "this path answers GET to 2024-09-04"),
+        ("GET", "/v2/me/", {}, None, 200, "no slash at its end"),
+        ("GET", "/v2/me", {"authorization": "cal_test_ada"}, None, 200, "has no Bearer"),
+        ("GET", "/v2/me", {"authorization": None}, None, 401, "send Authorization: Bearer"),
+        ("GET", "/v2/me", {"authorization": "Bearer cal_live_x"}, None, 401, "nobody in this world has that key"),
+        ("GET", "/v2/me?apiKey=cal_x", {"authorization": None}, None, 401, "how v1 took keys"),
+        ("GET", "/v1/bookings", {}, None, 404, "API v1"),
+        ("GET", "/bookings", {}, None, 404, "/v2/bookings"),
+        ("GET", "/nowhere", {}, None, 404, "/openapi.json"),
+        ("GET", "/v2/booking", {}, None, 404, "near it are /v2/bookings"),
+        ("GET", "/v2//me", {}, None, 404, "two slashes"),
+        ("PUT", "/v2/bookings", {}, None, 404, "this path takes GET, POST, not PUT"),
+        ("GET", "/v2/me?colour=red", {}, None, 200, "ignored: ?colour"),
+        ("POST", "/v2/bookings", {}, {**BOOKING, "notes": "x"}, 400, "notes belong into bookingFieldsResponses"),
+        (
+            "POST",
+            "/v2/bookings",
+            {},
+            {**BOOKING, "attendee": {**ATTENDEE, "metadata": {}}},
+            400,
+            "metadata belongs beside attendee",
+        ),
+        ("PATCH", "/v2/me", {}, {"bio": "x", "colour": "red"}, 200, "ignored: /colour"),
+        (
+            "POST",
+            "/v2/bookings",
+            {},
+            {"eventTypeId": 3, "start": BOOKING["start"], "responses": {}},
+            400,
+            "how v1 took name",
+        ),
+        ("POST", "/v2/bookings", {}, {**BOOKING, "end": BOOKING["start"]}, 400, "a booking takes no end"),
+    ],
+)
+def test_usual_mistakes_are_told(
+    api: Api, method: str, path: str, headers: dict[str, str | None], body: Any, status: int, words: str
+) -> None:
+    answer = api(method, path, body, headers=headers)
+    assert answer.status_code == status
+    assert words in answer.headers["x-emulator-hint"]
+    assert told(api, "GET", "/requests")[-1]["hint"] == answer.headers["x-emulator-hint"]
+
+
+def test_a_body_of_another_type_is_not_read(api: Api) -> None:
+    answer = api.post("/v2/bookings", content=b"{}", headers={"content-type": "text/plain"})
+    assert answer.status_code == 400
+    assert "Content-Type is not application/json" in answer.headers["x-emulator-hint"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/v2/me", None),
+        ("GET", "/v2/bookings?take=5", None),
+        ("POST", "/v2/bookings", BOOKING),
+        ("GET", "/v2/bookings/none", None),
+        ("POST", "/v2/bookings", {**BOOKING, "metadata": {"anything": "goes"}}),
+        ("GET", "/v2/webhooks", None),
+    ],
+)
+def test_what_is_well_asked_gets_no_hint(api: Api, method: str, path: str, body: Any) -> None:
+    answer = api(method, path, body)
+    assert "x-emulator-hint" not in answer.headers
+    assert answer.headers["x-emulator-fidelity"] == "stateful"
+
+
+def test_a_hint_is_a_header_whatever_was_sent(api: Api) -> None:
+    answer = api.get(f"/v2/me?{'%C3%A9%0A' * 400}=1&b=2")
+    hint = answer.headers["x-emulator-hint"]
+    assert (hint.isascii(), "\n" in hint, len(hint) < 1000) == (True, False, True)
+
+
+def test_every_answer_says_how_it_was_made(api: Api) -> None:
+    told(api, "POST", "/faults", {"effect": "status", "status": 500, "path": "/v2/fault"})
+    for method, path in (("GET", "/v2/me"), ("GET", "/v2/nope"), ("OPTIONS", "/v2/me"), ("POST", "/v2/bookings")):
+        assert api(method, path).headers["x-emulator-fidelity"] == "stateful"
+    struck = api.get("/v2/fault")
+    assert (struck.headers["x-emulator-fidelity"], struck.headers["x-emulator-hint"][:7]) == ("fault", "fault 1")
+
+
+@pytest.fixture(scope="module")
+def strict() -> Iterator[Api]:
+    with TestClient(Emulator(strict=True, now="2029-12-03T08:00:00Z"), base_url="http://emulator") as client:
+        yield Api(client, "strict")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "names"),
+    [
+        ("GET", "/v2/me?colour=red&a=b", None, "?colour, ?a"),
+        ("PATCH", "/v2/me?x", {"bio": "x", "colour": "red"}, "?x, /colour"),
+        (
+            "POST",
+            "/v2/schedules",
+            {
+                "name": "S",
+                "timeZone": "UTC",
+                "isDefault": False,
+                "availability": [{"days": ["Monday"], "startTime": "09:00", "endTime": "17:00", "x": 1}],
+            },
+            "/availability/0/x",
+        ),
+    ],
+)
+def test_strict_mode_refuses_what_is_ignored_there(strict: Api, method: str, path: str, body: Any, names: str) -> None:
+    before = told(strict, "GET", "/state")
+    answer = strict(method, path, body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "StrictMode")
+    assert f"ignores {names}." in message(answer)
+    assert told(strict, "GET", "/state") == before
+
+
+def test_strict_mode_lets_the_rest_pass(strict: Api) -> None:
+    assert strict.post("/v2/bookings", {**BOOKING, "metadata": {"any": "thing"}}).status_code == 201
+    assert strict.get("/v2/bookings?take=5").status_code == 200
