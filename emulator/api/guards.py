@@ -57,6 +57,7 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "TeamsEventTypesWebhooksController_updateTeamEventTypeWebhook": team_event_type_webhooks.writable_webhook,
         **out_of_office.GUARDS,
         "MeBookingLimitsController_updateBookingLimits": booking_limits.member,
+        "MeBookingLimitsController_updateTeamBookingLimits": booking_limits.member,
         "WebhooksController_updateWebhook": webhooks.owned_webhook,
         **teams.GUARDS,
         **memberships.GUARDS,

@@ -73,19 +73,19 @@ class Operation:
     raw: Mapping[str, Json] = field(repr=False)
     schemas: Schemas = field(repr=False)
 
-    @property
+    @cached_property
     def permissions(self) -> Sequence[str]:
         """What a platform client must have been given to call this."""
         permissions: Sequence[str] = self.raw.get("x-client-permissions", ())
         return permissions
 
-    @property
+    @cached_property
     def scopes(self) -> Sequence[str] | None:
         """What a third party's token must have; None where the document says nothing about scopes."""
         scopes: Sequence[str] | None = self.raw.get("x-oauth2-scopes")
         return scopes
 
-    @property
+    @cached_property
     def takes_forms(self) -> bool:
         """Whether the body may be a form as well."""
         return "application/x-www-form-urlencoded" in self.raw.get("requestBody", {}).get("content", {})

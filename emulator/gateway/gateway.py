@@ -162,7 +162,7 @@ class Gateway:
         if operation is None:
             raise common.no_such_route(method, path)
         exchange.operation = operation
-        if operation.takes_forms and body is ABSENT:
+        if body is ABSENT and operation.takes_forms:
             body = request_body.parse_form(headers, exchange.body)
         exchange.step = "rate-limit"
         of_operation = _own_limit(operation)

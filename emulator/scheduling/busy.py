@@ -65,10 +65,9 @@ def blocks(
             del alike[time]
         found.append(Block(start, end, booking))
     found += _calendar_blocks(world, event_type, host, low, high)
-    if limited and host.booking_limits:
-        found += [
-            Block(full.start, full.end, None, full=full) for full in full_periods(world, host, low, high, ignoring)
-        ]
+    if limited:
+        full = full_periods(world, event_type, host, low, high, ignoring)
+        found += [Block(each.start, each.end, None, full=each) for each in full]
     return found
 
 

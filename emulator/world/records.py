@@ -168,7 +168,10 @@ class Team:
 
 @dataclass(slots=True, eq=False)
 class Membership:
-    """Somebody's place in a team or organization, also before it was accepted."""
+    """Somebody's place in a team or organization, also before it was accepted.
+
+    `booking_limits` are what the member set in place of the team's, in the form of the user's own; None inherits.
+    """
 
     id: int
     team_id: int
@@ -178,6 +181,7 @@ class Membership:
     disable_impersonation: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    booking_limits: Json | None = None
 
 
 @dataclass(slots=True, eq=False)

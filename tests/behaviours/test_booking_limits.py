@@ -79,3 +79,56 @@ def test_why_a_slot_is_missing_is_explained(member: Api) -> None:
     query = "eventTypeId=3&start=2030-01-08T09:00:00Z"
     told = member.control("GET", f"/explain/slots?{query}")
     assert "the day of ada takes 1 bookings, and they are there" in str(told)
+
+
+TEAM_PATH = "/v2/me/team-booking-limits"
+
+
+@pytest.fixture
+def team(member: Api) -> dict[str, Any]:
+    """A team of the host that takes one booking of a member a day, with an event type in which the host takes turns."""
+    made: dict[str, Any] = member.control(
+        "POST", "/records/teams", {"name": "Sales", "slug": "sales", "bookingLimits": '{"PER_DAY": 1}'}
+    )
+    member.control("POST", "/records/memberships", {"teamId": made["id"], "userId": 1})
+    kind = {"title": "Call", "slug": "call", "lengthInMinutes": 60, "schedulingType": "roundRobin"}
+    record = {**kind, "teamId": made["id"], "hosts": [{"userId": 1}]}
+    return {**made, "kind": member.control("POST", "/records/event-types", record)["id"]}
+
+
+def test_nobody_is_limited_by_a_team_without_limits(member: Api) -> None:
+    assert member.data("GET", TEAM_PATH) == {"teams": [], "globalLimit": None, "isOvercommitted": False}
+    for method in ("PATCH", "DELETE"):
+        answer = member(method, f"{TEAM_PATH}/7", {} if method == "PATCH" else None)
+        text = "This team does not apply a booking limit to you as a round-robin host"
+        assert (answer.status_code, message(answer)) == (404, text)
+        assert (answer.json()["statusCode"], answer.json()["message"]) == (404, text)
+
+
+def test_a_team_limits_those_who_take_turns(member: Api, team: dict[str, Any]) -> None:
+    member.data("PATCH", PATH, {"perDay": 3})
+    (told,) = member.data("GET", TEAM_PATH)["teams"]
+    assert told == {
+        "teamId": team["id"],
+        "teamName": "Sales",
+        "teamLimit": {**NONE, "perDay": 1},
+        "memberLimit": None,
+        "effectiveLimit": {**NONE, "perDay": 1},
+    }
+    member.book("2030-01-08T13:00:00Z", eventTypeId=team["kind"])
+    assert "2030-01-08" not in slots(member, team["kind"])
+    # Event types of one's own are none of the team's business.
+    assert "2030-01-08" in slots(member, 3)
+
+
+def test_a_member_may_take_another_number(member: Api, team: dict[str, Any]) -> None:
+    one = f"{TEAM_PATH}/{team['id']}"
+    changed = member.data("PATCH", one, {"perDay": 9})
+    assert (changed["memberLimit"]["perDay"], changed["effectiveLimit"]["perDay"]) == (9, 9)
+    member.book("2030-01-08T13:00:00Z", eventTypeId=team["kind"])
+    assert "2030-01-08" in slots(member, team["kind"])
+    member.data("PATCH", PATH, {"perDay": 4})
+    told = member.data("GET", TEAM_PATH)
+    assert (told["teams"][0]["effectiveLimit"]["perDay"], told["isOvercommitted"]) == (4, False)
+    assert member.delete(one).status_code == 204
+    assert "2030-01-08" not in slots(member, team["kind"])
