@@ -103,6 +103,10 @@ def calendar_not_connected() -> ApiError:
     return HttpProblem(400, "Invalid destinationCalendarId: Calendar does not exist")
 
 
+def calendar_read_only() -> ApiError:
+    return HttpProblem(400, "Invalid destinationCalendarId: Calendar does not have write permission")
+
+
 def no_primary_calendar() -> ApiError:
     return HttpProblem(
         400, "Validation failed: A primary connected calendar is required to set useDestinationCalendarEmail"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from emulator.errors import event_types as errors
+from emulator.scheduling.apps.calendars import connected
 from emulator.scheduling.event_type_fields import reachable
 from emulator.scheduling.event_type_locations import check_apps, check_locations
 from emulator.scheduling.event_type_settings import check_limits, in_ascending_order, is_on
@@ -58,7 +59,7 @@ def check_settings(world: World, owner: User, wanted: EventType, settings: Mappi
         check_apps(world, owner, settings["locations"])
     if "bookingFields" in sent:
         check_email(wanted)
-    _check_alone(wanted, settings, sent)
+    _check_alone(world, owner, wanted, settings, sent)
     if new:
         _check_new_slug(world, owner, wanted)
     if "scheduleId" in sent:
@@ -70,17 +71,17 @@ def check_settings(world: World, owner: User, wanted: EventType, settings: Mappi
             raise errors.slug_taken_on_update()
 
 
-def check_rules(wanted: EventType, settings: Mapping[str, Any], sent: set[str]) -> None:
+def check_rules(world: World, caller: User, wanted: EventType, settings: Mapping[str, Any], sent: set[str]) -> None:
     """What holds for every event type, whoever's it is; `sent` are the names of the settings that are not null."""
-    _check_alone(wanted, settings, sent)
+    _check_alone(world, caller, wanted, settings, sent)
     _check_core(wanted, sent)
 
 
-def _check_alone(wanted: EventType, settings: Mapping[str, Any], sent: set[str]) -> None:
+def _check_alone(world: World, owner: User, wanted: EventType, settings: Mapping[str, Any], sent: set[str]) -> None:
     _check_pairs(wanted, sent)
     if "customName" in sent:
         _check_name(settings["customName"])
-    _check_calendars(settings)
+    _check_calendars(world, owner, settings)
 
 
 def check_email(wanted: EventType) -> None:
@@ -113,11 +114,17 @@ def _check_name(pattern: str) -> None:
             raise errors.unknown_variable(variable)
 
 
-def _check_calendars(settings: Mapping[str, Any]) -> None:
-    # No calendar is ever connected here, so none can be written to.
-    if settings.get("destinationCalendar") is not None:
-        raise errors.calendar_not_connected()
-    if settings.get("useDestinationCalendarEmail"):
+def _check_calendars(world: World, owner: User, settings: Mapping[str, Any]) -> None:
+    wanted = settings.get("destinationCalendar")
+    mine = [calendar for _, calendars in connected(world, owner) for calendar in calendars]
+    if wanted is not None:
+        name = (wanted.get("integration"), wanted.get("externalId"))
+        found = [calendar for calendar in mine if (calendar.integration, calendar.external_id) == name]
+        if not found:
+            raise errors.calendar_not_connected()
+        if all(calendar.read_only for calendar in found):
+            raise errors.calendar_read_only()
+    if settings.get("useDestinationCalendarEmail") and not any(calendar.primary for calendar in mine):
         raise errors.no_primary_calendar()
 
 

@@ -142,7 +142,7 @@ def _check(world: World, team: Team, user: User, wanted: EventType, settings: Ma
         raise errors.slug_taken()
     if "bookingFields" in sent:
         check_email(wanted) if team.parent_id is None else _check_reachable(wanted)
-    check_rules(wanted, settings, sent)
+    check_rules(world, user, wanted, settings, sent)
     if "scheduleId" in sent:
         check_schedule(world, user, settings["scheduleId"])
     _check_accepted(world, team, settings)

@@ -240,3 +240,20 @@ def test_choosing_where_bookings_go(api: Api) -> None:
     assert (shown["externalId"], shown["name"], shown["integrationTitle"]) == ("team@group", "Team", "Google Calendar")
     refused = api.put("/v2/destination-calendars", {"integration": GOOGLE, "externalId": closed["externalId"]})
     assert (refused.status_code, message(refused)) == (404, "Could not find calendar holidays")
+
+
+def test_event_types_name_a_calendar_that_can_be_written_to(api: Api) -> None:
+    body = {"title": "T", "slug": "t", "lengthInMinutes": 30}
+    wanted = {"integration": GOOGLE, "externalId": "ada@example.com"}
+    refused = api.post("/v2/event-types", {**body, "destinationCalendar": wanted})
+    assert (refused.status_code, message(refused)) == (400, "Invalid destinationCalendarId: Calendar does not exist")
+    refused = api.post("/v2/event-types", {**body, "useDestinationCalendarEmail": True})
+    assert message(refused).endswith("A primary connected calendar is required to set useDestinationCalendarEmail")
+    api.control("POST", "/records/calendars", {"userId": 1})
+    api.control("POST", "/records/calendars", {"userId": 1, "externalId": "holidays", "readOnly": True})
+    refused = api.post("/v2/event-types", {**body, "destinationCalendar": {**wanted, "externalId": "holidays"}})
+    assert message(refused) == "Invalid destinationCalendarId: Calendar does not have write permission"
+    made = api.data(
+        "POST", "/v2/event-types", {**body, "destinationCalendar": wanted, "useDestinationCalendarEmail": True}
+    )
+    assert (made["destinationCalendar"], made["useDestinationCalendarEmail"]) == (wanted, True)
