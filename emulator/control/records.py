@@ -210,7 +210,7 @@ def _check_references(world: World, kind: Kind, given: Attributes) -> None:
 def _found(world: World, kind: Kind, key: str) -> Any:
     table = kind.table(world)
     record = table.get(key) if kind.opaque_id else (table.get(int(key)) if key.isdecimal() else None)
-    if record is None and kind.name in ("bookings", "seats", "reservations"):
+    if record is None and kind.name in ("bookings", "seats", "payments", "reservations"):
         record = table.by("uid", key)
     if record is None or not kind.holds(record):
         raise ControlError(

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from emulator.control import records
 from emulator.control.problems import ControlError
+from emulator.control.staged_facts import payment_facts, seat_facts
 from emulator.scheduling import cal_video
 from emulator.scheduling.cal_video import RoomError
 from emulator.world.appointments import Booking
@@ -47,7 +48,7 @@ def staged(world: World, trigger: str, booking: Booking | None, event_type_id: i
     if trigger in WITHOUT_BOOKING:
         return Event(trigger, world.now(), None, FACTS_ALONE[trigger](world))
     booking = booking or _made_up(world, STATUSES.get(trigger, "accepted"), event_type_id)
-    facts = FACTS.get(trigger, _no_facts)(world, booking)
+    facts = {**seat_facts(world, booking), **FACTS.get(trigger, _no_facts)(world, booking)}
     return Event(trigger, world.now(), booking.id, facts)
 
 
@@ -251,6 +252,8 @@ def _first_user(world: World) -> int:
 
 FACTS: Final[Mapping[str, Callable[[World, Booking], Facts]]] = MappingProxyType(
     {
+        "BOOKING_PAYMENT_INITIATED": payment_facts,
+        "BOOKING_PAID": payment_facts,
         "BOOKING_RESCHEDULED": _rescheduled,
         "BOOKING_CANCELLED": _cancelled,
         "BOOKING_REJECTED": lambda _world, booking: {"reason": booking.rejection_reason or "That does not suit me"},

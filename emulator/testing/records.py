@@ -27,7 +27,7 @@ class Records:
         return found
 
     def read(self, kind: str, key: int | str) -> Record:
-        """A record by id; bookings, seats and reservations by uid too."""
+        """A record by id; bookings, seats, payments and reservations by uid too."""
         found: Record = self._control.get(f"/records/{kind}/{key}")
         return found
 
