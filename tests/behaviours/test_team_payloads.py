@@ -45,6 +45,17 @@ def test_a_round_robin_booking_has_one_host_and_an_empty_team(team: Api, receive
     assert found["organizer"]["id"] in (2, 3, 4)
 
 
+def test_a_routed_round_robin_booking_says_why_this_host(team: Api, receiver: Receiver) -> None:
+    form = {"name": "Which team?", "teamId": 1, "fields": [{"id": "a", "identifier": "a"}]}
+    number = team.control("POST", "/records/routing-forms", form)["id"]
+    response = team.control("POST", f"/routing-forms/{number}/responses", {"responses": {"a": "b"}})
+    subscribe(team, receiver, teamId=1)
+    team.book(eventTypeId=2, routing={"responseId": response["id"], "teamMemberIds": [3]})
+    found = payload(team, receiver)
+    assert found["organizer"]["id"] == 3
+    assert found["assignmentReason"] == [{"reasonEnum": "ROUTING_FORM_ROUTING", "reasonString": "Which team?"}]
+
+
 @pytest.mark.behaviour("webhooks", 59)
 def test_a_host_who_is_the_first_attendee_stays_one_when_it_is_cancelled(team: Api, receiver: Receiver) -> None:
     subscribe(team, receiver, teamId=1, triggers=["BOOKING_CANCELLED"])

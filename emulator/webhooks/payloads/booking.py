@@ -81,7 +81,7 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         "currency": event_type.currency if event_type else "usd",
         "length": int((booking.end - booking.start).total_seconds() // 60),
         **_reminder(sheet),
-        "assignmentReason": [],
+        "assignmentReason": teams.assignment(world, event_type, booking),
         # A refusal alone says "none" with a list (webhooks.md 4.9).
         "destinationCalendar": teams.destinations(world, event_type, booking, members) or ([] if rejected else None),
         **_extras(world, event),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from emulator.scheduling.hosts import hosts
+from emulator.scheduling.routing_forms import route_of
 from emulator.webhooks.audience import client_of
 from emulator.world.appointments import Attendee, Booking, EventType
 from emulator.world.records import User
@@ -57,6 +58,20 @@ def booker_url(world: World, organization: int | None) -> str:
     """Where people book: an organization has a site of its own."""
     found = world.teams.get(organization)
     return f"https://{found.slug}.cal.com" if found is not None and found.slug else BOOKER_URL
+
+
+def assignment(world: World, event_type: EventType | None, booking: Booking) -> list[Json]:
+    """Why this host: a round robin booking that came of a routing form says by which of its routes."""
+    if event_type is None or event_type.scheduling_type != "roundRobin":
+        return []
+    reasons = []
+    for response in world.form_responses.where("booking_uid", booking.uid):
+        form = world.routing_forms.get(response.form_id)
+        route = route_of(form, response) if form is not None else None
+        fell_back = route is not None and route.get("isFallback")
+        reason = "ROUTING_FORM_ROUTING_FALLBACK" if fell_back else "ROUTING_FORM_ROUTING"
+        reasons.append({"reasonEnum": reason, "reasonString": form.name if form is not None else ""})
+    return reasons
 
 
 def hides_branding(world: World, event_type: EventType | None, organization: int | None) -> bool:
