@@ -50,6 +50,7 @@ from emulator.api.bookings import (
     verification,
 )
 from emulator.api.call import Handler
+from emulator.api.legacy import booking_changes as legacy_booking_changes
 from emulator.api.legacy import bookings as legacy_bookings
 from emulator.api.legacy import event_types as legacy_event_types
 from emulator.api.legacy import schedules as legacy_schedules
@@ -77,6 +78,7 @@ def handlers() -> Mapping[str, Handler]:
         event_type_webhooks,
         event_types,
         guests,
+        legacy_booking_changes,
         legacy_bookings,
         legacy_event_types,
         legacy_schedules,

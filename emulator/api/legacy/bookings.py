@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Final
 
@@ -44,7 +45,7 @@ def read(call: Call) -> Json:
     booking = world.bookings.by("uid", uid)
     if booking is None:
         raise errors.no_such_uid(uid)
-    return success(_single(world, booking))
+    return success(single_booking(world, booking))
 
 
 def cancel(call: Call) -> Json:
@@ -58,12 +59,20 @@ def cancel(call: Call) -> Json:
         reason=body.get("cancellationReason"),
         seat_uid=body.get("seatReferenceUid"),
     )
-    try:
+    with core_errors():
         cancel_booking(world, request, call.user)
+    # A seat was given up, and others go on.
+    only = bool(request.seat_uid) and booking.status != "cancelled"
+    return success({"bookingId": booking.id, "bookingUid": booking.uid, "onlyRemovedAttendee": only})
+
+
+@contextmanager
+def core_errors() -> Iterator[None]:
+    """This version passes the core's errors through the envelope, under the name of their base class."""
+    try:
+        yield
     except RawProblem as problem:
-        # This version passes the core's errors through the envelope, under the name of their base class.
         raise HttpProblem(problem.status, problem.message, code="HttpException", details=problem.message) from problem
-    return success({"bookingId": booking.id, "bookingUid": booking.uid, "onlyRemovedAttendee": False})
 
 
 def recurring_event(event_type: EventType) -> dict[str, Json] | None:
@@ -148,7 +157,8 @@ def _event_type(world: World, event_type: EventType | None) -> dict[str, Json]:
     }
 
 
-def _single(world: World, booking: Booking) -> dict[str, Json]:
+def single_booking(world: World, booking: Booking) -> dict[str, Json]:
+    """One booking on its own, by whatever it is asked for."""
     event_type, organizer = world.event_types.get(booking.event_type_id), world.users.get(booking.user_id)
     return {
         **_common(booking),
@@ -176,9 +186,10 @@ def _single(world: World, booking: Booking) -> dict[str, Json]:
 def _series(world: World, user: User) -> list[dict[str, Json]]:
     """Every series that the user organises, whatever the filter says."""
     members: dict[str, list[Booking]] = {}
-    for booking in world.bookings.where("user_id", user.id):
-        if booking.recurring_uid is not None:
-            members.setdefault(booking.recurring_uid, []).append(booking)
+    runs = world.shelves.everything.of_user(user.id).items()
+    recurring = [booking for partition, run in runs if partition.recurs for booking in run.order("start")]
+    for booking in sorted(recurring, key=lambda each: each.id):
+        members.setdefault(str(booking.recurring_uid), []).append(booking)
     return [
         {
             "recurringEventId": uid,
@@ -197,6 +208,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "BookingsController_2024_04_15_getBookings": list_bookings,
         "BookingsController_2024_04_15_getBooking": read,
+        "BookingsController_2024_04_15_getBookingForReschedule": read,
         "BookingsController_2024_04_15_cancelBooking": cancel,
     }
 )
