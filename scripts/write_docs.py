@@ -18,6 +18,7 @@ from emulator.control.fixture_schema import schema
 from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
 from scripts.command_line import page as command_line
+from scripts.payload_pages import pages as payloads
 from scripts.records import page as records
 from scripts.state_machine import page as state_machine
 
@@ -86,10 +87,12 @@ def main(arguments: list[str] | None = None) -> int:
         "docs/fidelity.md": fidelity(),
         "docs/behaviours.md": behaviours(ROOT / "tests"),
         "docs/state-machine.md": state_machine(),
+        **payloads(),
         "fixtures/schema.json": json.dumps(schema(), indent=1) + "\n",
     }.items():
         page = ROOT / name
         if not options.check:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(text, encoding="utf-8")
         elif not page.exists() or page.read_text(encoding="utf-8") != text:
             stale += 1
