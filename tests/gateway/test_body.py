@@ -103,3 +103,11 @@ def test_stops_reading_at_the_limit() -> None:
     with pytest.raises(ApiError) as caught:
         asyncio.run(body.read(receive(b"x" * 60, b"x" * 60, b"x" * 60), 100))
     assert (caught.value.status, caught.value.message) == (413, "request entity too large")
+
+
+def test_reads_forms_where_they_are_taken() -> None:
+    form = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
+    assert body.parse_form(form, b"a=1&b=x+y%26&a=2&c=") == {"a": "2", "b": "x y&", "c": ""}
+    assert body.parse_form(form, b"") is ABSENT
+    assert body.parse_form(JSON, b"a=1") is ABSENT
+    assert body.parse(form, b"a=1") is ABSENT
