@@ -226,6 +226,17 @@ def test_each_seat_is_paid_on_its_own(api: Api, receiver: Receiver) -> None:
     assert refunded == {first["seatUid"]: True, moved["seatUid"]: False}
 
 
+def test_seats_that_got_a_price_only_later(api: Api, receiver: Receiver) -> None:
+    kind = seated_kind(api, seats=2)
+    first = take_seat(api, kind, "ann")
+    api.control("PATCH", f"/records/event-types/{kind}", {"price": 900})
+    news = listen(api, receiver)
+    second = take_seat(api, kind, "ben")
+    assert (second["uid"], second["status"]) == (first["uid"], "accepted")
+    pay(api, second["uid"])
+    assert triggers(news()) == ["BOOKING_PAYMENT_INITIATED", "BOOKING_PAID", "BOOKING_CREATED"]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "where"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -14,9 +15,14 @@ from tests.behaviours.seating import START, ask_for_seat, names, seated_kind, ta
 CLIENTS = 6
 
 
+@pytest.fixture
+def api(over_socket: httpx2.Client, request: pytest.FixtureRequest) -> Iterator[Api]:
+    """A world behind a socket, which several clients may use at once."""
+    yield from Api.of_test(over_socket, request.node.nodeid)
+
+
 @pytest.mark.parametrize("left", [1, 3])
-def test_the_last_seats_go_to_as_many_as_there_are(over_socket: httpx2.Client, left: int) -> None:
-    api = Api(over_socket, f"race-{left}")
+def test_the_last_seats_go_to_as_many_as_there_are(api: Api, left: int) -> None:
     kind = seated_kind(api, seats=left + 1)
     first = take_seat(api, kind, "first")
     gate = Barrier(CLIENTS)
@@ -32,8 +38,7 @@ def test_the_last_seats_go_to_as_many_as_there_are(over_socket: httpx2.Client, l
     assert len(set(names(there))) == left + 1
 
 
-def test_the_first_seats_make_one_booking(over_socket: httpx2.Client) -> None:
-    api = Api(over_socket, "race-first")
+def test_the_first_seats_make_one_booking(api: Api) -> None:
     kind = seated_kind(api, seats=CLIENTS)
     gate = Barrier(CLIENTS)
 
@@ -47,8 +52,7 @@ def test_the_first_seats_make_one_booking(over_socket: httpx2.Client) -> None:
     assert len(uids) == 1
 
 
-def test_one_person_gets_one_seat(over_socket: httpx2.Client) -> None:
-    api = Api(over_socket, "race-twice")
+def test_one_person_gets_one_seat(api: Api) -> None:
     kind = seated_kind(api, seats=CLIENTS)
     gate = Barrier(CLIENTS)
 

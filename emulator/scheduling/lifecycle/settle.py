@@ -6,7 +6,7 @@ from emulator.scheduling.confirmation import needs_confirmation
 from emulator.scheduling.lifecycle.rows import open_room
 from emulator.scheduling.lifecycle.seats import tell
 from emulator.scheduling.meetings import plan_meeting
-from emulator.world.appointments import Booking, Payment
+from emulator.world.appointments import Booking, Payment, Seat
 from emulator.world.world import World
 
 
@@ -22,7 +22,7 @@ def payment_succeeded(world: World, booking: Booking, payment: Payment) -> None:
     event_type = world.event_types.get(booking.event_type_id)
     asked = waited and event_type is not None and needs_confirmation(event_type, booking.start, world.now())
     # A further seat has its place in the booking already, which stood before; only the telling has waited.
-    further = booking.paid and seat is not None
+    further = not waited and seat is not None and (booking.paid or seat is not _first_seat(world, booking))
     world.bookings.update(booking, paid=True, updated_at=world.now())
     if asked:
         world.bookings.update(booking, one_time_password=booking.one_time_password or world.ids.uuid())
@@ -34,6 +34,10 @@ def payment_succeeded(world: World, booking: Booking, payment: Payment) -> None:
     tell(world, "BOOKING_PAID", booking, seat, payment=payment)
     if waited or further:
         tell(world, "BOOKING_REQUESTED" if asked else "BOOKING_CREATED", booking, seat, settled=True)
+
+
+def _first_seat(world: World, booking: Booking) -> Seat | None:
+    return next(iter(world.seats.where("booking_id", booking.id)), None)
 
 
 def payment_failed(world: World, payment: Payment) -> None:
