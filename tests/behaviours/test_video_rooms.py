@@ -209,3 +209,18 @@ def test_a_meeting_that_is_under_way_when_it_comes_into_the_world(api: Api, rece
     assert delivered(api, receiver) == []
     advance(api, "13:30:00")
     assert [each.path for each in delivered(api, receiver)] == ["/later"]
+
+
+@pytest.mark.behaviour("webhooks", 66)
+def test_every_absent_host_of_a_team_is_told_apart(team: Api, receiver: Receiver) -> None:
+    subscribe(team, receiver, teamId=1, triggers=[HOSTS, GUESTS], time=10, timeUnit="MINUTE")
+    uid = team.book(eventTypeId=3)["uid"]
+    advance(team, "13:02:00")
+    room(team, uid, join=["cyd@example.com", "guest"])
+    advance(team, "13:10:00")
+    bodies = told(team, receiver, HOSTS)
+    assert [body["payload"]["hostEmail"] for body in bodies] == ["ben@example.com", "dan@example.com"]
+    absent = {person["email"]: person["noShow"] for person in bodies[0]["payload"]["attendees"]}
+    assert absent == {"bob@example.com": False, "cyd@example.com": False, "dan@example.com": True}
+    assert bodies[0]["payload"]["noShowHost"] is True, "the organizer is one of them"
+    assert told(team, receiver, GUESTS) == []
