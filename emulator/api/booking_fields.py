@@ -15,46 +15,51 @@ from emulator.world.appointments import EventType
 
 
 def list_all(call: Call) -> Json:
-    return _shown(visible_event_type(call.world, call.me.user, call.path["eventTypeId"]))
+    return shown_questions(visible_event_type(call.world, call.me.user, call.path["eventTypeId"]))
 
 
 def replace(call: Call) -> Json:
-    settings = {"bookingFields": _given(call)}
-    return _shown(update_event_type(call.world, call.me.user, call.path["eventTypeId"], settings, call.version))
+    settings = {"bookingFields": questions_given(call)}
+    return shown_questions(
+        update_event_type(call.world, call.me.user, call.path["eventTypeId"], settings, call.version)
+    )
 
 
 def add(call: Call) -> Json:
     event_type = _own(call)
-    return _stored(call, event_type, appended(_there(event_type), _given(call)))
+    return _stored(call, event_type, appended(questions_of(event_type), questions_given(call)))
 
 
 def change(call: Call) -> Json:
     event_type = _own(call)
-    return _stored(call, event_type, changed(_there(event_type), _given(call)))
+    return _stored(call, event_type, changed(questions_of(event_type), questions_given(call)))
 
 
 def remove(call: Call) -> Json:
     event_type = _own(call)
-    return _stored(call, event_type, without(_there(event_type), call.path["slug"]))
+    return _stored(call, event_type, without(questions_of(event_type), call.path["slug"]))
 
 
 def _own(call: Call) -> EventType:
     return own_event_type(call.world, call.me.user, call.path["eventTypeId"])
 
 
-def _there(event_type: EventType) -> list[dict[str, Any]]:
+def questions_of(event_type: EventType) -> list[dict[str, Any]]:
+    """The list that is stored, or the default one."""
     return event_type.booking_fields or default_booking_fields()
 
 
-def _given(call: Call) -> Any:
+def questions_given(call: Call) -> Any:
+    """What the body has for a list, unchecked."""
     return (call.body or {}).get("bookingFields")
 
 
 def _stored(call: Call, event_type: EventType, fields: list[dict[str, Any]]) -> Json:
-    return _shown(set_questions(call.world, call.me.user, event_type, fields))
+    return shown_questions(set_questions(call.world, call.me.user, event_type, fields))
 
 
-def _shown(event_type: EventType) -> Json:
+def shown_questions(event_type: EventType) -> Json:
+    """The answer of every operation: the complete list."""
     return success({"bookingFields": shown_fields(event_type.booking_fields, hidden=True)})
 
 

@@ -24,6 +24,7 @@ from emulator.api import (
 )
 from emulator.api.bookings.guard import accessible_booking
 from emulator.api.call import Call
+from emulator.api.teams import booking_fields as team_booking_fields
 from emulator.api.teams import bookings as team_bookings
 from emulator.api.teams import event_types as team_event_types
 from emulator.api.teams import memberships, teams
@@ -64,5 +65,6 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         **team_event_types.GUARDS,
         **verified_resources.GUARDS,
         **team_bookings.GUARDS,
+        **team_booking_fields.GUARDS,
     }
 )

@@ -55,6 +55,7 @@ from emulator.api.legacy import bookings as legacy_bookings
 from emulator.api.legacy import event_types as legacy_event_types
 from emulator.api.legacy import schedules as legacy_schedules
 from emulator.api.legacy import slots as legacy_slots
+from emulator.api.teams import booking_fields as team_booking_fields
 from emulator.api.teams import bookings as team_bookings
 from emulator.api.teams import event_types as team_event_types
 from emulator.api.teams import memberships, teams
@@ -106,6 +107,7 @@ def handlers() -> Mapping[str, Handler]:
         slots,
         teams,
         team_event_type_webhooks,
+        team_booking_fields,
         team_bookings,
         team_event_types,
         stripe,

@@ -12,7 +12,8 @@ from emulator.errors import teams as errors
 from emulator.scheduling.access import leads_team
 from emulator.scheduling.apps.credentials import APP_INTEGRATIONS
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
-from emulator.scheduling.event_type_fields import reachable
+from emulator.scheduling.event_type_fields import guests_hidden, reachable
+from emulator.scheduling.event_type_history import change_event_type
 from emulator.scheduling.event_type_locations import CAL_VIDEO, check_connected
 from emulator.scheduling.event_type_rules import check_body, check_email, check_rules, check_schedule
 from emulator.scheduling.event_type_settings import changes
@@ -85,7 +86,7 @@ def update_team_event_type(
     if kind is not None:
         changed["scheduling_type"] = kind
     _check(world, team, user, dataclasses.replace(event_type, **changed), settings)
-    world.event_types.update(event_type, **changed)
+    change_event_type(world, event_type, changed, user)
     hosts = _hosts(world, team, event_type, settings)
     if hosts is None and kind is not None:
         # What the hosts of one kind are in the other nobody can tell: there are none until somebody says.
@@ -96,6 +97,18 @@ def update_team_event_type(
                 world.private_links.remove(link)
     if hosts is not None:
         assign(world, event_type, hosts)
+    synchronise(world, event_type)
+    return event_type
+
+
+def set_team_questions(world: World, team: Team, user: User, event_type: EventType, fields: list[Json]) -> EventType:
+    """Give an event type and its copies another complete list of questions.
+
+    Raises a 400 when the booker could not be written to.
+    """
+    _check_questions(team, dataclasses.replace(event_type, booking_fields=fields))
+    changed = {"booking_fields": fields, "disable_guests": bool(guests_hidden(fields))}
+    change_event_type(world, event_type, changed, user)
     synchronise(world, event_type)
     return event_type
 
@@ -141,7 +154,7 @@ def _check(world: World, team: Team, user: User, wanted: EventType, settings: Ma
     if "slug" in sent and event_type_of_team(world, team, wanted.slug) is not None:
         raise errors.slug_taken()
     if "bookingFields" in sent:
-        check_email(wanted) if team.parent_id is None else _check_reachable(wanted)
+        _check_questions(team, wanted)
     check_rules(world, user, wanted, settings, sent)
     if "scheduleId" in sent:
         check_schedule(world, user, settings["scheduleId"])
@@ -162,9 +175,11 @@ def _check_members(world: World, team: Team, numbers: list[int]) -> None:
         raise errors.invalid_hosts(strangers, team.id)
 
 
-def _check_reachable(wanted: EventType) -> None:
+def _check_questions(team: Team, wanted: EventType) -> None:
     """Teams of organizations may ask for a telephone number instead of an address."""
-    if not any(reachable(wanted.booking_fields)):
+    if team.parent_id is None:
+        check_email(wanted)
+    elif not any(reachable(wanted.booking_fields)):
         raise event_type_errors.attendee_not_reachable()
 
 

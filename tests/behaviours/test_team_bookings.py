@@ -259,3 +259,39 @@ def test_hosts_need_no_seats(team: Api) -> None:
     assert team.data("POST", f"{path}/cancel", {"seatUid": first["seatUid"]})["status"] == "cancelled"
     (row,) = team.control("GET", f"/records/bookings?uid={moved['uid']}")
     assert [each["email"] for each in row["attendees"]] == ["b@example.com", "cyd@example.com", "dan@example.com"]
+
+
+@pytest.mark.behaviour("bookings", 137, 144)
+def test_a_telephone_number_alone(team: Api) -> None:
+    """An event type of an organization's team asks for nothing else; the booking keeps it when it moves."""
+    fields = [
+        {"type": "email", "required": False, "hidden": True},
+        {"slug": "attendeePhoneNumber", "label": "Number", "type": "phone", "hidden": False, "required": True},
+    ]
+    body = {"title": "Ring", "slug": "ring", "lengthInMinutes": 15, "schedulingType": "collective"}
+    path = "/v2/organizations/2/teams/3/event-types"
+    more = {"hosts": [{"userId": 5}], "bookingFields": fields}
+    kind = team.of("gina").data("POST", path, {**body, **more})
+    attendee = {"name": "Bob Guest", "phoneNumber": "+919876543210", "timeZone": "Europe/London"}
+    url = "https://meet.example.com/ring"
+    booking = team.data(
+        "POST",
+        "/v2/bookings",
+        {"eventTypeId": kind["id"], "start": "2030-01-08T15:00:00Z", "attendee": attendee, "meetingUrl": url},
+    )
+
+    def shown(of: Any) -> tuple[str, str, str, str, int]:
+        (person,) = of["attendees"]
+        answers = of["bookingFieldsResponses"]
+        return (
+            person["email"],
+            person["phoneNumber"],
+            answers["attendeePhoneNumber"],
+            of["meetingUrl"],
+            of["duration"],
+        )
+
+    expected = ("919876543210@sms.cal.com", "+919876543210", "+919876543210", url, 15)
+    assert shown(booking) == expected
+    there = {"start": "2030-01-08T16:00:00Z"}
+    assert shown(team.data("POST", f"/v2/bookings/{booking['uid']}/reschedule", there)) == expected
