@@ -62,7 +62,8 @@ def available(call: Call) -> Json:
             slot["end"] = shown_instant(start + length, where)
         if seats is not None:
             slot |= _seats(call.world, event_type, start, seats)
-        days.setdefault(start.astimezone(where).date().isoformat(), []).append(slot)
+        # The written start begins with the booker's date.
+        days.setdefault(slot["start"][:10], []).append(slot)
     return {"data": days, "status": "success"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from emulator.scheduling.apps.calendar_busy import BusyTime, busy_of_user
@@ -53,9 +53,12 @@ def blocks(
     seats = seats_offered(event_type)
     alike: Counter[Interval] = Counter()
     found: list[Block] = []
+    around: dict[int | None, tuple[timedelta, timedelta]] = {}
     for booking in _bookings(world, event_type, host, low, high, ignoring):
-        before, after = _buffers(world, event_type, booking)
-        start, end = booking.start - span(before), booking.end + span(after)
+        buffers = around.get(booking.event_type_id)
+        if buffers is None:
+            buffers = around[booking.event_type_id] = _buffers(world, event_type, booking)
+        start, end = booking.start - buffers[0], booking.end + buffers[1]
         if world.seats.where("booking_id", booking.id):
             time = (booking.start, booking.end)
             alike[time] += 1
@@ -116,10 +119,10 @@ def _blocks(event_type: EventType, booking: Booking) -> bool:
     )
 
 
-def _buffers(world: World, event_type: EventType, booking: Booking) -> tuple[int, int]:
-    """Minutes before and after a booking: its own buffers, and those that the new one wants (resources.md 5.3)."""
+def _buffers(world: World, event_type: EventType, booking: Booking) -> tuple[timedelta, timedelta]:
+    """The time before and after a booking: its own buffers, and those that the new one wants (resources.md 5.3)."""
     own = world.event_types.get(booking.event_type_id)
     return (
-        (own.before_buffer if own else 0) + event_type.after_buffer,
-        (own.after_buffer if own else 0) + event_type.before_buffer,
+        span((own.before_buffer if own else 0) + event_type.after_buffer),
+        span((own.after_buffer if own else 0) + event_type.before_buffer),
     )

@@ -527,3 +527,22 @@ def test_a_deleted_one_leaves_its_bookings(api: Api) -> None:
     api.data("DELETE", at(made))
     later = api.data("GET", f"/v2/bookings/{booking['uid']}")
     assert (later["status"], later["eventTypeId"], later["eventType"]) == ("accepted", None, None)
+
+
+def test_calendars_that_are_connected(api: Api) -> None:
+    """resources.md 4.2"""
+    google = {"userId": 1, "type": "google_calendar", "appId": "google-calendar"}
+    credential = api.control("POST", "/records/credentials", google)["id"]
+    calendar = {"userId": 1, "credentialId": credential, "integration": "google_calendar", "name": "Work"}
+    api.control("POST", "/records/calendars", {**calendar, "externalId": "ada@example.com", "primary": False})
+    api.control("POST", "/records/calendars", {**calendar, "externalId": "holidays", "readOnly": True})
+    wanted = {"integration": "google_calendar", "externalId": "ada@example.com"}
+    made = make(api, destinationCalendar=wanted)
+    assert made["destinationCalendar"] == wanted
+    text = "Invalid destinationCalendarId: Calendar does not have write permission"
+    assert refused(api, {"destinationCalendar": {**wanted, "externalId": "holidays"}}, event_type=made) == (400, text)
+    text = "Validation failed: A primary connected calendar is required to set useDestinationCalendarEmail"
+    assert refused(api, {"useDestinationCalendarEmail": True}, event_type=made) == (400, text)
+    (first, _) = api.control("GET", "/records/calendars")
+    api.control("PATCH", f"/records/calendars/{first['id']}", {"primary": True})
+    assert api.data("PATCH", at(made), {"useDestinationCalendarEmail": True})["useDestinationCalendarEmail"] is True

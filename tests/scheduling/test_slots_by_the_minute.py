@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,16 +16,21 @@ from emulator.scheduling.availability import is_free
 from emulator.scheduling.explain import explain_all
 from emulator.scheduling.slots import SlotRequest, slots
 from emulator.scheduling.working_hours import DAYS
-from emulator.world.appointments import Attendee, Booking, EventType
+from emulator.world.appointments import Attendee, Booking, EventType, Reservation
 from emulator.world.records import OutOfOffice, Schedule
 from emulator.world.world import World
 from tests.office import at, event_type, office, stored, user
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-ZONES = ("Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Kiritimati", "UTC")
+ZONES = (
+    *("Europe/Rome", "America/New_York", "America/St_Johns", "Australia/Lord_Howe", "Australia/Adelaide"),
+    *("Asia/Kolkata", "Asia/Kathmandu", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Honolulu", "UTC"),
+)
 
-# The days of 2030 on which clocks change in Rome, New York and on Lord Howe, and one on which none does.
-CHANGES = ("2030-03-31", "2030-10-27", "2030-03-10", "2030-11-03", "2030-04-07", "2030-10-06", "2030-01-08")
+# The days of 2030 on which clocks change in Rome, New York, on Lord Howe and on Chatham, and one on which none does.
+CHANGES = (
+    *("2030-03-31", "2030-10-27", "2030-03-10", "2030-11-03", "2030-04-07", "2030-10-06", "2030-09-29", "2030-01-08"),
+)
 
 # Clocks change between one and four: a boundary there is read in two ways by everybody.
 clock_times = st.integers(0, 287).map(lambda five: 5 * five).filter(lambda minute: not 60 <= minute < 240)
@@ -93,6 +100,11 @@ def cases(draw: st.DrawFn, /, **event_type_settings: st.SearchStrategy[Any]) -> 
         )
         if draw(st.booleans()):
             world.attendees.add(Attendee(world.ids.next("attendees"), booking.id, "ada@example.com", "Ada", "UTC"))
+    for number in range(draw(st.sampled_from((0, 0, 1, 2)))):
+        start = low + draw(st.integers(0, 288)) * 5 * MINUTE
+        until = world.now() + draw(st.integers(-1, 1)) * MINUTE
+        held = draw(st.sampled_from((kind, event_type(world, owner_id=1, slug="third"))))
+        world.reservations.add(Reservation(number + 1, f"uid{number}", held.id, start, start + 30 * MINUTE, until))
     return Case(world, kind, schedule, SlotRequest(low, high, ZoneInfo(draw(st.sampled_from(ZONES)))))
 
 
@@ -103,9 +115,24 @@ class Minutes:
         self.case = case
         self.zone = ZoneInfo(case.schedule.time_zone or "")
         self.blocking = [booking for booking in case.world.bookings if self.blocks(booking)]
+        self.full_days = self.full()
 
     def free(self, minute: datetime) -> bool:
-        return self.works(minute) and not any(self.taken(booking, minute) for booking in self.blocking)
+        return (
+            self.works(minute)
+            and not any(self.taken(booking, minute) for booking in self.blocking)
+            and minute.astimezone(self.zone).date() not in self.full_days
+        )
+
+    def full(self) -> set[date]:
+        """The days that take no more bookings of the event type."""
+        most = (self.case.kind.booking_limits_count or {}).get("day")
+        there = Counter(
+            booking.start.astimezone(self.zone).date()
+            for booking in self.case.world.bookings.where("event_type_id", self.case.kind.id)
+            if booking.status == "accepted"
+        )
+        return {day for day, number in there.items() if most is not None and number >= most}
 
     def works(self, minute: datetime) -> bool:
         local = minute.astimezone(self.zone)
@@ -153,7 +180,11 @@ def modelled(case: Case) -> list[datetime]:
     grid = max(minutes for minutes in (60, 30, 20, 15, 10, 5) if interval % minutes == 0)
     notice = now + kind.minimum_booking_notice * MINUTE
     found: list[datetime] = []
-    for begin, end in Minutes(case).ranges(max(request.low, now), request.high):
+    minutes = Minutes(case)
+    low = max(request.low, now)
+    while low < request.high and not in_time(case, minutes, low, first=True):
+        low += MINUTE
+    for begin, end in minutes.ranges(low, request.high):
         start = max(begin, notice)
         while start.astimezone(request.zone).minute % grid:
             start += MINUTE
@@ -164,7 +195,32 @@ def modelled(case: Case) -> list[datetime]:
         while start + kind.length * MINUTE <= end:
             found.append(start)
             start += step
-    return found
+    return [start for start in found if in_time(case, minutes, start) and not reserved(case, start)]
+
+
+def in_time(case: Case, minutes: Minutes, start: datetime, *, first: bool = False) -> bool:
+    """Whether a start is not too far away, or with `first` not before the window opens."""
+    window = case.kind.booking_window or {}
+    if window.get("type") == "range":
+        opens, closes = map(date.fromisoformat, window["value"])
+        day = start.astimezone(minutes.zone).date()
+        return opens <= day if first else opens <= day <= closes
+    if first or not window:
+        return True
+    last = case.world.now().astimezone(case.request.zone).date()
+    days = window["value"]
+    while days and last.weekday() > 4 and window["type"] == "businessDays":
+        last -= DAY
+    while days:
+        last += DAY
+        if window["type"] == "calendarDays" or last.weekday() < 5:
+            days -= 1
+    return start.astimezone(case.request.zone).date() <= last
+
+
+def reserved(case: Case, start: datetime) -> bool:
+    now, end = case.world.now(), start + case.kind.length * MINUTE
+    return any(held.until > now and held.start < end and start < held.end for held in case.world.reservations)
 
 
 AT_HOME = {"schedule", "override", "out-of-office"}
@@ -172,8 +228,29 @@ AT_HOME = {"schedule", "override", "out-of-office"}
 intervals = st.sampled_from((None, 15, 20, 45, 120, 120))
 
 
-@settings(max_examples=80)
-@given(cases(slot_interval=intervals, offset_start=st.sampled_from((0, 0, 0, 5, 10))))
+near_days = st.sampled_from(CHANGES).flatmap(
+    lambda day: st.integers(-1, 1).map(lambda more: (date.fromisoformat(day) + more * DAY).isoformat())
+)
+booking_windows = st.none() | st.one_of(
+    st.builds(
+        lambda kind, value: {"type": kind, "value": value, "rolling": False},
+        st.sampled_from(("calendarDays", "businessDays")),
+        st.integers(0, 3),
+    ),
+    st.tuples(near_days, near_days).map(lambda days: {"type": "range", "value": sorted(days)}),
+)
+limits = st.sampled_from((None, None, {"day": 1}, {"day": 2}))
+
+
+@settings(max_examples=100)
+@given(
+    cases(
+        slot_interval=intervals,
+        offset_start=st.sampled_from((0, 0, 0, 5, 10)),
+        booking_window=booking_windows,
+        booking_limits_count=limits,
+    )
+)
 def test_slots_are_those_of_the_model(case: Case) -> None:
     assert slots(case.world, case.kind, case.request) == modelled(case)
 
@@ -187,9 +264,8 @@ def test_offered_times_are_the_free_ones_on_the_grid(case: Case) -> None:
     expected = []
     start = max(request.low, world.now() + kind.minimum_booking_notice * MINUTE)
     while start + length <= request.high:
-        if start.astimezone(request.zone).minute % interval == 0 and is_free(
-            world, kind, user(world), start, start + length
-        ):
+        on_grid = start.astimezone(request.zone).minute % interval == 0 and not reserved(case, start)
+        if on_grid and is_free(world, kind, user(world), start, start + length):
             expected.append(start)
         start += MINUTE
     assert slots(world, kind, request) == expected
@@ -212,16 +288,17 @@ def test_an_explanation_agrees_with_what_is_offered(case: Case) -> None:
     verdicts = explain_all(world, kind, request)
     assert [verdict.start for verdict in verdicts if verdict.offered] == slots(world, kind, request)
     minutes = Minutes(case)
+    works = cache(minutes.works)
     for verdict in verdicts:
         assert verdict.offered is not bool(verdict.reasons)
         causes = {reason.cause for reason in verdict.reasons}
         if "bounds" in causes or "past" in causes:
             continue
         inside = [verdict.start + number * MINUTE for number in range(kind.length)]
-        assert bool(causes & AT_HOME) is not all(map(minutes.works, inside))
+        assert bool(causes & AT_HOME) is not all(map(works, inside))
         taken = [booking for booking in minutes.blocking if any(minutes.taken(booking, each) for each in inside)]
         named = {reason.about["bookingUid"] for reason in verdict.reasons if "bookingUid" in reason.about}
         assert named == {booking.uid for booking in taken}
         if causes & {"grid", "first-slot"}:
-            assert len(causes) == 1
+            assert len(causes - {"reservation"}) == 1
         assert ("notice" in causes) is (verdict.start < world.now() + kind.minimum_booking_notice * MINUTE)
