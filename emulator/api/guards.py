@@ -27,7 +27,7 @@ from emulator.api.call import Call
 from emulator.api.teams import booking_fields as team_booking_fields
 from emulator.api.teams import bookings as team_bookings
 from emulator.api.teams import event_types as team_event_types
-from emulator.api.teams import memberships, teams
+from emulator.api.teams import memberships, teams, unwanted
 
 Guard = Callable[[Call], object]
 """Raises the refusal of whoever has no access. Only the call's path and caller are to be looked at."""
@@ -61,6 +61,7 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "MeBookingLimitsController_updateTeamBookingLimits": booking_limits.member,
         "WebhooksController_updateWebhook": webhooks.owned_webhook,
         **teams.GUARDS,
+        **unwanted.GUARDS,
         **memberships.GUARDS,
         **team_event_types.GUARDS,
         **verified_resources.GUARDS,

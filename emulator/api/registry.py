@@ -58,7 +58,7 @@ from emulator.api.legacy import slots as legacy_slots
 from emulator.api.teams import booking_fields as team_booking_fields
 from emulator.api.teams import bookings as team_bookings
 from emulator.api.teams import event_types as team_event_types
-from emulator.api.teams import memberships, teams
+from emulator.api.teams import memberships, teams, unwanted
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -112,6 +112,7 @@ def handlers() -> Mapping[str, Handler]:
         team_event_types,
         stripe,
         unified_calendars,
+        unwanted,
         verification,
         verified_resources,
         webhooks,

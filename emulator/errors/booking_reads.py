@@ -25,6 +25,11 @@ def bad_cursor() -> ApiError:
     return HttpProblem(400, "Invalid cursor")
 
 
+def nothing_to_report() -> ApiError:
+    """Of an organization's reports and blocks; the details repeat the sentence as it is (live.md 4.1, E5)."""
+    return HttpProblem(404, "Booking not found", code="HttpException", details="Booking not found")
+
+
 def wrong_verification_code() -> ApiError:
     return HttpProblem(400, "Invalid verification code")
 
