@@ -94,6 +94,7 @@ class Emulator:
         elif path == "/health":
             await Response("OK", media_type="text/html")(scope, receive, send)
         else:
+            self.dispatcher.pace.asked()
             await self.gateway(world, path, scope, receive, send)
             self.timekeeper.noticed(world)
 

@@ -18,6 +18,7 @@ from emulator.webhooks.bodies import Body, bodies
 from emulator.webhooks.delivery import Attempt, Delivery
 from emulator.webhooks.handlebars.tokens import TemplateError
 from emulator.webhooks.lanes import Desk
+from emulator.webhooks.pace import Pace
 from emulator.webhooks.sender import Interrupted, Sender
 from emulator.webhooks.signature import HEADER, signature
 from emulator.webhooks.subscribers import subscribers
@@ -52,6 +53,7 @@ class Dispatcher:
         self._desks: dict[World, Desk] = {}
         self._gone: WeakSet[World] = WeakSet()
         self._sender = Sender(settings.webhook_timeout)
+        self.pace = Pace()
         self._check = check
         self.violations = 0
         self.older = settings.webhook_payloads == "by-path"
@@ -235,6 +237,7 @@ class Dispatcher:
         return [one.id for one in several]
 
     async def _send(self, desk: Desk, delivery: Delivery) -> None:
+        await self.pace.turn()
         at = desk.world.now()
         try:
             answer = await self._sender.post(delivery.url, delivery.headers, delivery.body)
