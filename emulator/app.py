@@ -24,7 +24,9 @@ from emulator.control.problems import ControlError
 from emulator.control.protection import admit
 from emulator.control.state import exported
 from emulator.gateway.gateway import Gateway
+from emulator.inspector.app import routes as inspector_routes
 from emulator.settings import Settings
+from emulator.viewer import app as viewer
 from emulator.webhooks.dispatcher import Dispatcher
 from emulator.webhooks.timekeeper import Timekeeper
 from emulator.world.instants import parse
@@ -60,7 +62,12 @@ class Emulator:
             self.settings,
             self.baselines,
         )
-        self.control = Router(routes=routes(plane), redirect_slashes=True, default=nowhere, lifespan=self._lifespan)
+        self.control = Router(
+            routes=[*routes(plane), *inspector_routes(plane)],
+            redirect_slashes=True,
+            default=nowhere,
+            lifespan=self._lifespan,
+        )
         self.universe.on_leave += [self.dispatcher.forget, self.gateway.forget]
         self.universe.get(DEFAULT)
 
@@ -91,6 +98,10 @@ class Emulator:
             await Response(self.engine.documents[path], media_type="application/json")(scope, receive, send)
         elif path == consent.PATH:
             await consent.answer(world, scope, receive, send)
+        elif viewer.is_here(path):
+            base = "" if name == DEFAULT else f"{WORLD}{name}"
+            documents = [*self.engine.documents, f"{CONTROL}/openapi.json"]
+            await viewer.answer(path, documents, base)(scope, receive, send)
         elif path == "/health":
             await Response("OK", media_type="text/html")(scope, receive, send)
         else:

@@ -1,0 +1,70 @@
+"""A real browser. Where there is none these tests are skipped, unless CALCOM_TEST_BROWSER names one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.testing import Calcom, Server
+from tests.testing.asking import NOW
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    wanted = os.environ.get("CALCOM_TEST_BROWSER")
+    path = wanted or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.skip("there is no Chromium; CALCOM_TEST_BROWSER=/path/to/one names it")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server(now=NOW) as running:
+        yield running
+
+
+@pytest.fixture
+def world(server: Server) -> Iterator[Calcom]:
+    made = server.world()
+    yield made
+    server.drop(made)
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page that fails its test when its scripts fail, or when it asks anybody but the emulator."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
+    made = context.new_page()
+    trouble: list[str] = []
+    made.on("pageerror", lambda error: trouble.append(str(error)))
+    made.on("request", lambda request: trouble.append(request.url) if not _is_ours(request.url, server.url) else None)
+    yield made
+    context.close()
+    assert trouble == []
+
+
+def _is_ours(url: str, base: str) -> bool:
+    return url.startswith((f"{base}/", "data:"))

@@ -1,0 +1,195 @@
+"""The inspector's pages over HTTP; how they are used stands in tests/browser."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.api_client import Api
+
+Client = httpx2.Client
+
+
+def page(api: Api, path: str = "", status: int = 200) -> str:
+    answer = api.get(f"/_emulator/{path}")
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    return unescape(re.sub(r"\s+", " ", answer.text))
+
+
+def act(api: Api, path: str, /, **fields: Any) -> str:
+    """What an action says has been done, or what is wrong with it."""
+    answer = api("POST", f"/_emulator/ui/{path}", data=fields, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    where = answer.headers["location"]
+    shown = api._client.get(where)
+    assert shown.status_code == 200
+    (notice,) = re.findall(r'<p class="notice \w+" role="\w+">(.*?)</p>', shown.text)
+    return f"{where.partition('?')[0].removeprefix(f'{api.base}/_emulator')} {unescape(notice)}"
+
+
+def moved(api: Api) -> tuple[str, str]:
+    """A booking moved once, refused once, and its uids."""
+    first = api.book()["uid"]
+    answer = api.post(f"/v2/bookings/{first}/reschedule", {"start": "2030-01-09T13:00:00Z"})
+    api.post(f"/v2/bookings/{first}/reschedule", {"start": "2030-01-10T13:00:00Z"})
+    return first, answer.json()["data"]["uid"]
+
+
+def subscribed(api: Api, *triggers: str, **fields: Any) -> Any:
+    record = {"userId": 1, "subscriberUrl": "http://127.0.0.1:9/hook", "triggers": list(triggers), **fields}
+    return api.control("POST", "/records/webhooks", record)
+
+
+def test_a_world_in_which_nothing_happened(api: Api) -> None:
+    text = page(api)
+    assert "Nothing yet." in text
+    assert "2029-12-03 08:00:00Z" in text
+    assert "Nobody has booked anything" in page(api, "ui/bookings")
+    assert "No request like this." in page(api, "ui/requests")
+    assert "No webhook like this was sent." in page(api, "ui/deliveries")
+    assert "None is set: everything works." in page(api, "ui/faults")
+
+
+def test_what_happened_is_the_newest_first_and_what_it_caused_below_it(api: Api) -> None:
+    subscribed(api, "BOOKING_CREATED")
+    moved(api)
+    api.control("POST", "/clock/advance", {"seconds": 60})
+    rows = re.findall(r'<tr class="(request|delivery)">', page(api))
+    assert rows == ["request", "request", "request", "delivery"]
+
+
+def test_a_booking_shows_its_lineage_its_people_and_its_story(api: Api) -> None:
+    first, second = moved(api)
+    for uid in (first, second):
+        text = page(api, f"ui/bookings/{uid}")
+        assert text.index(f"<code>{first}</code>") < text.index(f"<code>{second}</code>")
+        assert "bob@example.com, Europe/London" in text
+        assert len(re.findall(r'<tr class="request">', text)) == 3
+    listed = page(api, "ui/bookings")
+    assert listed.index(second) < listed.index(first)
+
+
+def test_a_request_shows_its_verdict_its_refusal_and_its_effects(api: Api) -> None:
+    first, _ = moved(api)
+    api.post("/v2/bookings", {"eventTypeId": "x"})
+    api.get("/v2/nowhere")
+    created, refused, invalid, nowhere = (page(api, f"ui/requests/{number}") for number in (1, 3, 4, 5))
+    assert "bookings <code>1</code> created" in created
+    assert "Authorization" not in created.replace("authorization", "")
+    assert "cal_test_ada" not in created
+    assert f"Can't reschedule booking with uid={first}" in refused
+    assert '<span class="badge bad">invalid</span>' in invalid
+    assert "none: no document has this path and method" in nowhere
+    assert page(api, "ui/requests?status=2xx&path=/v2/bookings*").count("<tr>") == 3
+    assert "status must be a number or a class" in page(api, "ui/requests?status=many", 400)
+
+
+def test_a_delivery_shows_its_bytes_and_whether_its_signature_holds(api: Api) -> None:
+    hook = subscribed(api, "BOOKING_CREATED", secret="s3cret")
+    bare = subscribed(api, "BOOKING_CREATED", subscriberUrl="http://127.0.0.1:9/bare")
+    uid = api.book()["uid"]
+    text = page(api, "ui/deliveries/1")
+    assert "HMAC-SHA256 of the body below" in text
+    assert f"/ui/bookings/{uid}" in text
+    assert "X-Cal-Webhook-Version: 2021-10-20" in text
+    assert "The subscription has no secret." in page(api, "ui/deliveries/2")
+    api.control("PATCH", f"/records/webhooks/{hook['id']}", {"secret": "another"})
+    assert '<span class="badge bad">invalid</span>' in page(api, "ui/deliveries/1")
+    api.control("DELETE", f"/records/webhooks/{bare['id']}")
+    assert "its secret is not known" in page(api, "ui/deliveries/2")
+    assert page(api, f"ui/deliveries?uid={uid}&trigger=BOOKING_CREATED").count("/ui/deliveries/") == 2
+
+
+def test_slots_are_explained(api: Api) -> None:
+    uid = api.book()["uid"]
+    assert "60 min meeting" in page(api, "ui/slots")
+    text = page(api, "ui/slots/3?day=2030-01-08&timeZone=Europe/Rome")
+    assert '12:00 <span class="dim">offered</span>' in text
+    assert f"/ui/bookings/{uid}" in text
+    assert "is no time zone" in page(api, "ui/slots/3?timeZone=Mars", 400)
+
+
+@pytest.mark.parametrize("path", ["ui/bookings/none", "ui/requests/9", "ui/deliveries/9", "ui/slots/99"])
+def test_what_is_not_there_says_so_on_a_page(api: Api, path: str) -> None:
+    assert "Not to be shown" in page(api, path, 404)
+
+
+def test_time_is_moved_and_set(api: Api) -> None:
+    api.book()
+    subscribed(api, "MEETING_STARTED")
+    assert (
+        act(api, "clock/advance", seconds="3600") == "/ui/clock It is 2029-12-03T09:00:00.000Z now; 0 events fell due."
+    )
+    assert "MEETING_STARTED" in page(api, "ui/clock")
+    said = act(api, "clock/advance", to="2030-01-08T13:00:00Z")
+    assert said == "/ui/clock It is 2030-01-08T13:00:00.000Z now; 1 events fell due."
+    stands = act(api, "clock/set", now="2031-01-01T00:00:00Z")
+    assert stands.endswith("The clock stands still at 2031-01-01T00:00:00.000Z.")
+    assert act(api, "clock/set").endswith("The clock runs in real time.")
+    assert act(api, "clock/advance", seconds="soon") == "/ui/clock seconds must be a number, not 'soon'"
+    assert "is not an ISO 8601 instant (for example" in act(api, "clock/advance", to="noon")
+
+
+def test_faults_come_and_go(api: Api) -> None:
+    made = act(api, "faults/add", effect="status", status="503", times="1", probability="0.5", path="")
+    assert made == "/ui/faults Fault 1 is set."
+    text = page(api, "ui/faults")
+    assert "status 503" in text
+    assert "(chance 0.5)" in text
+    assert act(api, "faults/1/remove") == "/ui/faults Fault 1 is taken back."
+    assert "there is no record '1' among faults" in act(api, "faults/1/remove")
+    assert "there is no operation 'createBookin'" in act(api, "faults/add", effect="status", operation="createBookin")
+
+
+def test_events_are_sent_and_deliveries_replayed(api: Api) -> None:
+    api.book()
+    subscribed(api, "BOOKING_PAID")
+    sent = act(api, "trigger/send", trigger="BOOKING_PAID", uid="", version="2021-10-20")
+    assert sent == "/ui/deliveries/1 BOOKING_PAID was sent."
+    assert act(api, "deliveries/1/replay") == "/ui/deliveries/2 Sent once more, as delivery 2."
+    assert "Replay of" in page(api, "ui/deliveries/2")
+    assert act(api, "trigger/send", trigger="BOOKING_CREATED").endswith("was sent to 0 subscribers.")
+    assert "the overrides are not JSON" in act(api, "trigger/send", trigger="BOOKING_PAID", overrides="{")
+
+
+def test_a_world_goes_back_to_its_beginning(api: Api) -> None:
+    api.book()
+    name = api.base.rpartition("/")[2]
+    assert act(api, "worlds/reset") == f"/ World {name} is as it was in the beginning."
+    assert api.control("GET", "/records/bookings") == []
+    text = page(api, "ui/worlds")
+    assert f'<a href="/w/{name}/_emulator/">' in text
+    assert "<code>team</code>" in text
+
+
+def test_the_default_world_has_no_prefix(in_process: Client) -> None:
+    text = in_process.get("/_emulator/").text
+    assert 'href="/_emulator/ui/bookings"' in text
+    assert 'href="/docs"' in text
+
+
+def test_pages_of_other_sites_are_turned_away(api: Api) -> None:
+    headers: dict[str, str | None] = {"origin": "http://elsewhere.example"}
+    answer = api("POST", "/_emulator/ui/worlds/reset", headers=headers, follow_redirects=False)
+    assert answer.status_code == 403
+
+
+def test_news_come_when_the_mark_is_an_old_one(api: Api) -> None:
+    (mark,) = re.findall(r'data-mark="([^"]+)"', api.get("/_emulator/").text)
+    api.book()
+    news = api.get(f"/_emulator/ui-news?mark={mark}").json()["mark"]
+    assert news != mark
+    assert news in api.get("/_emulator/").text
+
+
+def test_files_of_the_page_and_no_others(api: Api) -> None:
+    assert api.get("/_emulator/ui-static/inspector.css").headers["content-type"].startswith("text/css")
+    assert "javascript" in api.get("/_emulator/ui-static/inspector.js").headers["content-type"]
+    assert api.get("/_emulator/ui-static/nothing.js").status_code == 404
+    assert api.get("/_emulator/ui-static/..%2Fapp.py").status_code == 404
