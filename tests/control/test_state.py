@@ -75,7 +75,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(STEPS, STEPS, st.sampled_from(["yaml", "json"]))
 def test_a_world_file_of_a_live_world_loads_to_the_same_world(
     app: Emulator,
