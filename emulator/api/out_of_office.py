@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
+from emulator.api.pagination import window
 from emulator.api.teams.guard import administrator, organization_administrator
 from emulator.errors import out_of_office as errors
 from emulator.errors.teams import foreign_user_in_organization
@@ -56,7 +57,7 @@ def deleting(whose: Whose) -> Handler:
 
 def page(call: Call, entries: Iterable[OutOfOffice]) -> list[Json]:
     found = sorted_by(entries, call.query.get("sortStart"), call.query.get("sortEnd"))
-    skip, take = call.query.get("skip") or 0, call.query.get("take") or PAGE
+    skip, take = window(call.query, PAGE)
     return list(map(entry_output, found[skip : skip + take]))
 
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from emulator.api.call import Json
+
+MOST: Final = 250
+FARTHEST: Final = 2**53
+"""Beyond it JavaScript counts no more; clients send any number."""
+
+
+def window(query: Mapping[str, Any], most: int = MOST) -> tuple[int, int]:
+    """`skip` and `take` of a validated query, `most` standing in for a `take` that was not sent."""
+    return int(min(query.get("skip") or 0, FARTHEST)), int(query.get("take") or most)
 
 
 def pagination(total: int, skip: int, take: int) -> dict[str, Json]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
+from emulator.api.pagination import window
 from emulator.api.teams.guard import administrator
 from emulator.scheduling import verified_resources as domain
 from emulator.scheduling.verified_resources import Holder
@@ -63,7 +64,7 @@ def output(row: VerifiedEmail | VerifiedPhone) -> dict[str, Json]:
 
 
 def _page(call: Call, rows: list[VerifiedEmail] | list[VerifiedPhone]) -> list[Json]:
-    skip, take = call.query.get("skip") or 0, call.query.get("take") or 250
+    skip, take = window(call.query)
     return [output(row) for row in rows[skip : skip + take]]
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from emulator.api.call import Call, Handler, Json, success
+from emulator.api.pagination import window
 from emulator.errors import webhooks as errors
 from emulator.errors.base import ApiError
 from emulator.errors.common import duplicate_record
@@ -117,7 +118,7 @@ def check_triggers(triggers: list[str]) -> None:
 
 
 def page(call: Call, hooks: list[Webhook]) -> list[Json]:
-    skip, take = call.query.get("skip") or 0, call.query.get("take") or 250
+    skip, take = window(call.query)
     return [webhook_output(hook) for hook in hooks[skip : skip + take]]
 
 

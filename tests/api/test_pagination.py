@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.api.pagination import pagination
+from emulator.api.pagination import pagination, window
 
 
 def test_nothing_is_on_page_zero() -> None:
@@ -33,3 +36,11 @@ def test_the_block_describes_the_slice(total: int, skip: int, take: int) -> None
     assert block["hasPreviousPage"] == bool(items[:skip])
     assert block["totalPages"] * take >= total > (block["totalPages"] - 1) * take or total == 0
     assert min(1, total) <= block["currentPage"] <= block["totalPages"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [({}, (0, 250)), ({"skip": 3, "take": 5}, (3, 5)), ({"skip": 2.8e27, "take": 1.0}, (2**53, 1))],
+)
+def test_the_window_that_a_query_asks_for(query: dict[str, Any], expected: tuple[int, int]) -> None:
+    assert window(query) == expected

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from emulator.api.bookings.output import listed_booking
 from emulator.api.call import Call, Handler, Json, success
-from emulator.api.pagination import pagination
+from emulator.api.pagination import pagination, window
 from emulator.errors.base import InvalidRequest
 from emulator.scheduling.booking_cursor import read_on
 from emulator.scheduling.booking_scope import Scope, scope_of
@@ -40,7 +40,7 @@ def list_from_cursor(call: Call) -> Json:
 
 def page_within(call: Call, scope: Scope, search: Search) -> Json:
     """The numbered page that the query asks for, of what the scope holds."""
-    skip, take = call.query.get("skip") or 0, call.query.get("take") or PAGE
+    skip, take = window(call.query, PAGE)
     found = find_within(call.world, scope, search, skip=skip, take=take)
     data = [listed_booking(call, booking) for booking in found.bookings]
     return success(data, pagination=pagination(found.total, skip, take))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Handler, Json, success
+from emulator.api.pagination import FARTHEST
 from emulator.api.teams import guard
 from emulator.api.teams.event_type_output import team_event_type_output, with_copies
 from emulator.api.teams.teams import page
@@ -31,7 +32,7 @@ def list_all(call: Call) -> Json:
     slug = query.get("eventSlug")
     if slug:
         found = [event_type for event_type in found if event_type.slug == slug]
-    return success(_listed(call, _sorted(call, found), query.get("hostsLimit") if slug else None))
+    return success(_listed(call, _sorted(call, found), _most_hosts(call) if slug else None))
 
 
 def list_of_organization(call: Call) -> Json:
@@ -65,6 +66,11 @@ def delete(call: Call) -> Json:
 def _version(call: Call) -> str:
     """Whatever a request asks for gets the one older generation of event types, but for the newest."""
     return call.version if call.version == NEWEST else "2024-06-14"
+
+
+def _most_hosts(call: Call) -> int | None:
+    limit = call.query.get("hostsLimit")
+    return None if limit is None else int(min(limit, FARTHEST))
 
 
 def _sorted(call: Call, found: list[EventType]) -> list[EventType]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from emulator.api.call import Call, Handler, Json, success
+from emulator.api.pagination import window
 from emulator.api.teams import guard
 from emulator.scheduling.teams import create_team, membership_of, remove_team, update_team
 from emulator.world.records import Team
@@ -81,8 +82,7 @@ def delete_in_organization(call: Call) -> Json:
 
 def page(call: Call, rows: Sequence[T]) -> Sequence[T]:
     """The part of a list that `skip` and `take` ask for."""
-    skip: int = call.query.get("skip") or 0
-    take: int = call.query.get("take") or 250
+    skip, take = window(call.query)
     return rows[skip : skip + take]
 
 
