@@ -18,8 +18,8 @@ class EventType:
     """An event type of a user (`owner_id`) or a team (`team_id`).
 
     Lengths, buffers and notice are minutes. `locations` and `booking_fields` are complete lists in the form that API
-    version 2024-06-14 shows (system fields included, in stored order). Nested settings hold the API's object, or None
-    when never set.
+    version 2024-06-14 shows (system fields included, in stored order), questions with the four keys that 2026-06-12
+    adds. Nested settings hold the API's object, or None when never set.
     """
 
     id: int
