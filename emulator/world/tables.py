@@ -75,8 +75,8 @@ class Table(Generic[R]):
     """Records of one kind, found by `id`, by any `unique` field and by any `index` field, in order of insertion.
 
     `ordered` maps an index field to the field that sorts its records, for `between`; `span` names the fields of start
-    and end, for `overlapping`. Records change through `update`
-    only: it keeps the indexes right and the undo log complete.
+    and end, for `overlapping`; `sparse` index fields are None in most records, and None is not looked up. Records
+    change through `update` only: it keeps the indexes right and the undo log complete.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class Table(Generic[R]):
         index: Iterable[str] = (),
         ordered: dict[str, str] | None = None,
         span: tuple[str, str] | None = None,
+        sparse: Iterable[str] = (),
     ) -> None:
         self.name = name
         self._log = log
@@ -97,6 +98,7 @@ class Table(Generic[R]):
         self._unique: dict[str, dict[Any, R]] = {field: {} for field in unique}
         # A value that one record has leads to the record itself: most do, and a dictionary each would cost more memory.
         self._index: dict[str, dict[Any, R | dict[Any, R]]] = {field: {} for field in index}
+        self._sparse = frozenset(sparse)
         self._sort_field = ordered or {}
         self._span = span
         self._longest = timedelta()
@@ -251,6 +253,8 @@ class Table(Generic[R]):
                 unique[value] = record
         for field, index in self._index.items():
             value = getattr(record, field)
+            if value is None and field in self._sparse:
+                continue
             rows = index.get(value)
             if rows is None:
                 index[value] = record

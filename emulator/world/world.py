@@ -93,6 +93,7 @@ class World:
             index=("user_id", "event_type_id", "recurring_uid", "from_reschedule"),
             ordered={"user_id": "start", "event_type_id": "start"},
             span=("start", "end"),
+            sparse=("recurring_uid", "from_reschedule"),
         )
         self.attendees: Table[Attendee] = Table("attendees", log, index=("booking_id", "email", "name"))
         self.shelves = Shelves(self.bookings, self.attendees)
