@@ -35,7 +35,11 @@ class Option:
 OPTIONS = (
     Option("fixtures", "args", "world files to start from, or names of shipped ones such as `team`"),
     Option("seed", "string", "seed of identifiers and sampled values (0)"),
-    Option("strict", "bool", "refuse what could only be sampled, and fail when an answer breaks the document (true)"),
+    Option(
+        "strict",
+        "bool",
+        "refuse what could only be sampled and what Cal.com would ignore, such as unknown parameters (false)",
+    ),
     Option("now", "string", "ISO instant at which every world's clock stands still (real time)"),
     Option(
         "port", "string", "port of the server; worker N of a parallel run takes the N-th port after it (a free one)"
@@ -71,12 +75,12 @@ def settings(config: pytest.Config) -> Settings:
     """What the options say, as the emulator takes it. Raises `pytest.UsageError` that names the option."""
     from emulator.settings import Settings, SettingsError
 
-    strict = value(config, "strict")
     try:
         return Settings(
             fixtures=files(value(config, "fixtures") or (), config.rootpath),
             seed=_whole(config, "seed"),
-            strict=True if strict is None else strict,
+            strict=bool(value(config, "strict")),
+            check_answers=True,
             now=value(config, "now"),
             log_level=value(config, "log") or "warning",
         )

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Server:
     """A server in this process, on a thread of its own; use it as a context manager or call `start` and `stop`.
 
-    Keyword arguments are those of `Settings`; strict unless told otherwise. It takes a free port, whatever the settings
-    say, unless `port` names one: tests run beside each other. Raises `ServerError`, `FixtureError`, `DocumentError` or
-    `SettingsError` when it cannot start.
+    Keyword arguments are those of `Settings`; answers are held against the document unless told otherwise. It takes a
+    free port, whatever the settings say, unless `port` names one: tests run beside each other. Raises `ServerError`,
+    `FixtureError`, `DocumentError` or `SettingsError` when it cannot start.
     """
 
     def __init__(self, settings: Settings | None = None, *, port: int = 0, **options: Any) -> None:
@@ -30,7 +30,7 @@ class Server:
         from emulator.server import BackgroundServer
         from emulator.settings import Settings
 
-        made = settings or Settings(**{"strict": True, **options})
+        made = settings or Settings(**{"check_answers": True, **options})
         self.app: Emulator = Emulator(made)
         self._server = BackgroundServer(self.app, made.host, port)
         self._numbers = count(1)

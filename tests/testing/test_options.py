@@ -23,9 +23,10 @@ def test_each_worker_has_a_port_of_its_own(worker: str | None, given: str | None
     assert options.port(config(worker, calcom_port=given)) == port
 
 
-@pytest.mark.parametrize(("text", "strict"), [(None, True), ("true", True), ("0", False), ("NO", False)])
+@pytest.mark.parametrize(("text", "strict"), [(None, False), ("true", True), ("1", True), ("NO", False)])
 def test_strictness_is_said_in_words(text: str | None, strict: bool) -> None:
-    assert options.settings(config(calcom_strict=text)).strict is strict
+    made = options.settings(config(calcom_strict=text))
+    assert (made.strict, made.check_answers) == (strict, True)
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ def test_options_stand_in_the_configuration_or_on_the_command_line(pytester: pyt
         calcom_fixtures = ["team"]
         calcom_now = "2031-01-01T00:00:00Z"
         calcom_seed = "5"
-        calcom_strict = "false"
+        calcom_strict = "true"
         """
     )
     pytester.makepyfile(
@@ -203,7 +203,7 @@ def test_options_stand_in_the_configuration_or_on_the_command_line(pytester: pyt
         def test_it(calcom, calcom_server):
             assert calcom.records.list("teams")
             settings = calcom_server.app.settings
-            assert (settings.now[:4], settings.seed, settings.strict) == ("2032", 5, False)
+            assert (settings.now[:4], settings.seed, settings.strict) == ("2032", 5, True)
             assert settings.log_level == "warning"
         """
     )
