@@ -14,6 +14,7 @@ from emulator.webhooks.delivery import Trouble
 
 if TYPE_CHECKING:
     import aiohttp
+    from aiohttp.client_reqrep import ConnectionKey
 
 MOST_READ: Final = 1 << 16
 
@@ -45,7 +46,10 @@ class _Connection:
 
 
 class Sender:
-    """Sends through one pool of connections, tied to the loop that runs; no cookies, no proxies, no redirects."""
+    """Sends through one pool of connections, tied to the loop that runs; no cookies, no proxies, no redirects.
+
+    Each URL has connections of its own, and as many as it takes: whoever hangs or hangs up troubles nobody else.
+    """
 
     def __init__(self, timeout: float) -> None:
         self._timeout = timeout
@@ -119,6 +123,9 @@ class Sender:
             trace.on_request_headers_sent.append(_note_sent)
             self._loop = loop
             self._session = aiohttp.ClientSession(
+                # Lanes limit how much is under way. A limit here would let those who hang hold up all others.
+                connector=aiohttp.TCPConnector(limit=0),
+                request_class=_request_class(),
                 timeout=aiohttp.ClientTimeout(total=self._timeout),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,
@@ -127,6 +134,19 @@ class Sender:
             )
             self._abandoned = weakref.finalize(self, _abandon, self._session)
         return self._session
+
+
+def _request_class() -> type[aiohttp.ClientRequest]:
+    import aiohttp  # noqa: PLC0415
+
+    class OwnConnection(aiohttp.ClientRequest):
+        """Uses no connection that was kept for another URL of the same server."""
+
+        @property
+        def connection_key(self) -> ConnectionKey:
+            return super().connection_key._replace(proxy_headers_hash=hash(self.url))
+
+    return OwnConnection
 
 
 def _trouble(problem: Exception) -> Trouble:

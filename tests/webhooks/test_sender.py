@@ -82,6 +82,32 @@ async def test_a_kept_connection_that_is_dropped_is_replaced_and_a_new_one_is_no
 
 
 @in_loop
+async def test_who_always_hangs_up_is_asked_once_though_neighbours_keep_their_connections() -> None:
+    sender = Sender(5)
+    async with Subscriber([200, 200, 0]) as subscriber:
+        neighbour, rude = f"{subscriber.url}/neighbour", f"{subscriber.url}/rude"
+        for _ in range(2):
+            assert (await post(sender, neighbour)).status == 200
+        assert (await post(sender, rude)).status is None
+        lines = [request.line for request in subscriber.requests]
+        assert lines == ["POST /hook/neighbour HTTP/1.1"] * 2 + ["POST /hook/rude HTTP/1.1"]
+        await sender.close()
+
+
+@in_loop
+async def test_any_number_that_hangs_holds_up_nobody() -> None:
+    sender = Sender(5)
+    async with Subscriber() as hanging, Subscriber() as subscriber:
+        hanging.open.clear()
+        posts = [asyncio.create_task(post(sender, f"{hanging.url}/{number}")) for number in range(120)]
+        await hanging.until(120)
+        assert (await post(sender, subscriber.url)).status == 200
+        hanging.open.set()
+        assert {answer.status for answer in await asyncio.gather(*posts)} == {200}
+        await sender.close()
+
+
+@in_loop
 async def test_silence_ends() -> None:
     sender = Sender(0.05)
     async with Subscriber() as subscriber:
