@@ -158,3 +158,5 @@ def test_another_place_is_told_and_fits_the_document(api: Api, receiver: Receive
     (told,) = receiver.received
     check(told.json)
     assert told.json["payload"]["previousLocation"] == booking["location"]
+    # live.md 2.4 [W8]
+    assert told.json["payload"]["metadata"] == {"videoCallUrl": "https://x.example"}

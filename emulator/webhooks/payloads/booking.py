@@ -87,11 +87,18 @@ def booking_payload(world: World, event: Event, booking: Booking) -> Json:
         **_extras(world, event),
     }
     if not rejected:
-        url = {"videoCallUrl": booking.video_call_url} if booking.video_call_url else {}
-        payload["metadata"] = {**seats.metadata(event, booking), **url}
+        payload["metadata"] = {**seats.metadata(event, booking), **meeting_url(booking)}
     if event.trigger == payments.PAID:
         payload["metadata"] = payments.metadata(world, event, booking, event_type)
     return payload
+
+
+def meeting_url(booking: Booking) -> Json:
+    """What deliveries have in the metadata: where to meet, and that is also a link that the host moved the booking to
+    (live.md 2.4 [W8]), although the booking itself keeps that as a mere location."""
+    location = booking.location or ""
+    url = booking.video_call_url or (location if location.startswith("http") else None)
+    return {"videoCallUrl": url} if url else {}
 
 
 def _cancellation_reason(event: Event, booking: Booking) -> str | None:
