@@ -19,8 +19,8 @@ def test_an_absence_is_told_with_times_of_the_users_zone(api: Api, receiver: Rec
     (body,) = told(api, receiver, "OOO_CREATED")
     assert body["payload"]["oooEntry"] == {
         "id": entry["id"],
-        "start": "2030-01-05T01:00:00+01:00",
-        "end": "2030-01-08T00:59:59+01:00",
+        "start": "2030-01-05T00:00:00+01:00",
+        "end": "2030-01-07T23:59:59+01:00",
         "createdAt": "2029-12-03T08:00:00.000Z",
         "updatedAt": "2029-12-03T08:00:00.000Z",
         "notes": "Skiing",
@@ -36,6 +36,15 @@ def test_an_absence_is_told_with_times_of_the_users_zone(api: Api, receiver: Rec
         "toUser": None,
         "uuid": entry["uuid"],
     }
+
+
+def test_days_away_are_the_users_own_on_either_side_of_a_clock_change(api: Api, receiver: Receiver) -> None:
+    """webhooks.md 4.7: from the first day's midnight to the last one's end."""
+    subscribe(api, receiver)
+    api.data("POST", "/v2/me/ooo", {**AWAY, "start": "2030-03-30T00:00:00Z", "end": "2030-03-31T00:00:00Z"})
+    (body,) = told(api, receiver, "OOO_CREATED")
+    entry = body["payload"]["oooEntry"]
+    assert (entry["start"], entry["end"]) == ("2030-03-30T00:00:00+01:00", "2030-03-31T23:59:59+02:00")
 
 
 def test_a_changed_absence_is_told_by_the_same_name(api: Api, receiver: Receiver) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from emulator.world.events import Event
@@ -49,9 +49,10 @@ def out_of_office_payload(world: World, event: Event) -> Json:
 
 
 def _local(instant: datetime, zone_name: str) -> str:
+    """Days are stored from midnight to midnight UTC and are the user's: the zone is put to them, not converted to."""
     # A record put straight into the world may name any zone.
     with suppress(KeyError, ValueError, OSError):
-        instant = instant.astimezone(zone(zone_name))
+        instant = instant.astimezone(UTC).replace(tzinfo=zone(zone_name))
     return instant.isoformat(timespec="seconds")
 
 
