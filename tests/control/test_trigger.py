@@ -180,6 +180,11 @@ def test_the_doctor_knows_what_was_sent(api: Api, receiver: Receiver) -> None:
     assert (steps(other), other["deliveryId"]) == (["other-secret"], 1)
     changed = verdict(api, body=text.replace("Bob", "Eve"), signature=signature, secret="s3cret")
     assert steps(changed) == ["other-body"]
+    # Go and others write an object's members in order of their names.
+    ordered = json.dumps(received.json, sort_keys=True, separators=(",", ":"))
+    assert steps(verdict(api, body=ordered, signature=signature, secret="s3cret")) == ["re-serialised"]
+    twice = json.dumps(text)
+    assert steps(verdict(api, body=twice, signature=signature, secret="s3cret")) == ["re-serialised"]
     assert "sent 'Bob" in changed["findings"][0]["message"]
     assert steps(verdict(api, body=text, signature="0" * 64, secret="s3cret")) == ["unknown"]
 
