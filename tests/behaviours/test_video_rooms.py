@@ -165,7 +165,10 @@ def test_guests_who_must_give_their_address_are_looked_for_by_it(api: Api, recei
         ("bob@example.com", False),
         ("g@example.com", True),
     ]
-    assert body["payload"]["participants"][1]["email"] == "BOB@example.com"
+    came = body["payload"]["participants"]
+    assert came[1]["email"] == "BOB@example.com"
+    # As the video provider writes it: seconds, here of 13:00 on that day.
+    assert {person["join_time"] for person in came} == {1_894_107_600}
 
 
 @pytest.mark.parametrize("change", ["cancelled", "elsewhere", "blank", "inactive", "unsubscribed"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from emulator.scheduling.attendance import expected_guests, participants
@@ -47,12 +46,12 @@ def absence_payload(world: World, event: Event, booking: Booking) -> Json:
 
 
 def _participant(person: Json) -> Json:
-    """As the video provider tells of people."""
+    """As the video provider tells of people: times are seconds since 1970."""
     shown = {
         "user_id": person.get("userId"),
         "participant_id": person.get("participantId"),
         "user_name": person.get("userName"),
-        "join_time": wire(datetime.fromtimestamp(person.get("joinTime", 0), UTC)),
+        "join_time": person.get("joinTime", 0),
         "duration": person.get("duration", 0),
     }
     if person.get("email"):
