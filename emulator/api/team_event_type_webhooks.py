@@ -3,56 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
-from emulator.api.webhooks import (
-    changes_of,
-    check_free,
-    check_triggers,
-    check_url,
-    delete_each,
-    page,
-    subscribe,
-    webhook_output,
-)
+from emulator.api.call import Call, Handler
+from emulator.api.webhooks_of_event_types import Subscriptions
 from emulator.auth import roles
 from emulator.errors import webhooks as errors
 from emulator.world.appointments import EventType
 from emulator.world.records import Webhook
-
-
-def create(call: Call) -> Json:
-    event_type = writable_event_type(call)
-    check_url(call.settings, call.body["subscriberUrl"])
-    check_triggers(call.body["triggers"])
-    hooks = call.world.webhooks.where("event_type_id", event_type.id)
-    check_free(hooks, call.body["subscriberUrl"], errors.taken_by_event_type)
-    return success(webhook_output(subscribe(call.world, call.body, event_type_id=event_type.id)))
-
-
-def list_all(call: Call) -> Json:
-    return success(page(call, call.world.webhooks.where("event_type_id", readable_event_type(call).id)))
-
-
-def read(call: Call) -> Json:
-    return success(webhook_output(_webhook(call, readable_event_type(call))))
-
-
-def update(call: Call) -> Json:
-    hook = writable_webhook(call)
-    return success(webhook_output(call.world.webhooks.update(hook, **changes_of(call, hook))))
-
-
-def delete(call: Call) -> Json:
-    hook = writable_webhook(call)
-    call.world.webhooks.remove(hook)
-    return success(webhook_output(hook))
-
-
-def delete_all(call: Call) -> Json:
-    return delete_each(call.world, call.world.webhooks.where("event_type_id", writable_event_type(call).id))
 
 
 def readable_event_type(call: Call) -> EventType:
@@ -64,7 +22,7 @@ def writable_event_type(call: Call) -> EventType:
 
 
 def writable_webhook(call: Call) -> Webhook:
-    return _webhook(call, writable_event_type(call))
+    return SUBSCRIPTIONS.writable_hook(call)
 
 
 def _event_type(call: Call, least: roles.Role) -> EventType:
@@ -91,13 +49,7 @@ def _webhook(call: Call, event_type: EventType) -> Webhook:
     return hook
 
 
-HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
-    {
-        "TeamsEventTypesWebhooksController_createTeamEventTypeWebhook": create,
-        "TeamsEventTypesWebhooksController_getTeamEventTypeWebhooks": list_all,
-        "TeamsEventTypesWebhooksController_getTeamEventTypeWebhook": read,
-        "TeamsEventTypesWebhooksController_updateTeamEventTypeWebhook": update,
-        "TeamsEventTypesWebhooksController_deleteTeamEventTypeWebhook": delete,
-        "TeamsEventTypesWebhooksController_deleteAllTeamEventTypeWebhooks": delete_all,
-    }
+SUBSCRIPTIONS: Final = Subscriptions(readable_event_type, writable_event_type, _webhook)
+HANDLERS: Final[Mapping[str, Handler]] = SUBSCRIPTIONS.handlers(
+    "TeamsEventTypesWebhooksController", "TeamEventTypeWebhook"
 )

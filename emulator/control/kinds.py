@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from emulator.control import completion, credentials, trouble
+from emulator.control import completion, trouble
 from emulator.control.account_kinds import OWNED, OWNED_BY_TEAM, account_kinds
+from emulator.control.credential_kinds import credential_kinds
 from emulator.control.kind import Kind
 from emulator.control.problems import ControlError
 from emulator.control.report_kinds import report_kinds
 from emulator.control.vocabulary import Vocabulary
 from emulator.world.appointments import Attendee, Booking, EventType, Host, Payment, Reservation, Seat
-from emulator.world.credentials import (
-    AccessToken,
-    AuthorizationCode,
-    OAuth2Client,
-    OAuthClient,
-    RateLimit,
-    RefreshToken,
-)
 from emulator.world.faults import Fault
 from emulator.world.records import (
     ApiKey,
@@ -43,64 +36,6 @@ TEAM_CHILDREN: Final = (
     ("api-keys", "team_id"),
     *OWNED_BY_TEAM,
 )
-
-
-TOKENS: Final = (
-    ("access-tokens", "client_id"),
-    ("refresh-tokens", "client_id"),
-    ("authorization-codes", "client_id"),
-)
-
-
-def _credential_kinds() -> list[Kind]:
-    return [
-        Kind(
-            "rate-limits",
-            Vocabulary(RateLimit),
-            lambda world: world.rate_limits,
-            references={"api_key_id": "api-keys"},
-        ),
-        Kind(
-            "oauth-clients",
-            Vocabulary(OAuthClient),
-            lambda world: world.oauth_clients,
-            credentials.oauth_client,
-            {"organization_id": "organizations"},
-            children=(*TOKENS, ("webhooks", "oauth_client_id")),
-            links=(("users", "oauth_client_id"),),
-            opaque_id=lambda world: world.ids.cuid(),
-        ),
-        Kind(
-            "oauth2-clients",
-            Vocabulary(OAuth2Client),
-            lambda world: world.oauth2_clients,
-            credentials.oauth2_client,
-            {"user_id": "users"},
-            children=TOKENS,
-            opaque_id=lambda world: world.ids.cuid(),
-        ),
-        Kind(
-            "access-tokens",
-            Vocabulary(AccessToken),
-            lambda world: world.access_tokens,
-            credentials.access_token,
-            {"user_id": "users", "team_id": "teams"},
-        ),
-        Kind(
-            "refresh-tokens",
-            Vocabulary(RefreshToken),
-            lambda world: world.refresh_tokens,
-            credentials.refresh_token,
-            {"user_id": "users", "team_id": "teams"},
-        ),
-        Kind(
-            "authorization-codes",
-            Vocabulary(AuthorizationCode),
-            lambda world: world.authorization_codes,
-            credentials.authorization_code,
-            {"user_id": "users", "team_id": "teams"},
-        ),
-    ]
 
 
 def _kinds() -> list[Kind]:
@@ -137,7 +72,7 @@ def _kinds() -> list[Kind]:
             children=(("rate-limits", "api_key_id"),),
             opaque_id=lambda world: world.ids.uuid(),
         ),
-        *_credential_kinds(),
+        *credential_kinds(),
         Kind(
             "schedules",
             Vocabulary(Schedule),

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.testing import Calcom, Server
-from tests.testing.asking import NOW
+from emulator.testing import Server
+from tests.testing.served import server, world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+__all__ = ["browser", "page", "server", "world"]
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -38,19 +40,6 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield running
         running.close()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with Server(now=NOW) as running:
-        yield running
-
-
-@pytest.fixture
-def world(server: Server) -> Iterator[Calcom]:
-    made = server.world()
-    yield made
-    server.drop(made)
 
 
 @pytest.fixture

@@ -1,28 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
 
 from emulator.cli import main
-from emulator.testing import Calcom, Server
-from tests.testing.asking import NOW
+from tests.testing.served import server, world
+
+__all__ = ["Run", "run", "server", "world"]
 
 Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with Server(now=NOW) as running:
-        yield running
-
-
-@pytest.fixture
-def world(server: Server) -> Iterator[Calcom]:
-    made = server.world()
-    yield made
-    server.drop(made)
 
 
 @pytest.fixture
