@@ -18,6 +18,7 @@ from emulator.control.fixture_schema import schema
 from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
 from scripts.command_line import page as command_line
+from scripts.control_plane import page as control_plane
 from scripts.payload_pages import pages as payloads
 from scripts.records import page as records
 from scripts.state_machine import page as state_machine
@@ -61,6 +62,13 @@ def fidelity() -> str:
         "",
         "What each operation's answer is made of. `stateful`: from the world's records, by Cal.com's rules. `sampled`:",
         "a value that fits the schema; strict mode refuses those. Every answer says so in `X-Emulator-Fidelity`.",
+        "A path that is in none of the tables answers 404.",
+        "",
+        "## Chosen or guessed",
+        "",
+        "Stateful does not mean that all of an answer was seen at the hosted service. What was chosen where nothing is",
+        "known stands in [guesses](guesses.md); which numbered facts tests hold, and which not, in",
+        "[behaviours](behaviours.md).",
     ]
     for name, title in DOCUMENTS.items():
         document: dict[str, Any] = json.loads((ROOT / "spec" / name).read_text(encoding="utf-8"))
@@ -83,6 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, text in {
         "docs/settings.md": settings(),
         "docs/command-line.md": command_line(),
+        "docs/control-plane.md": control_plane(),
         "docs/records.md": records(),
         "docs/fidelity.md": fidelity(),
         "docs/behaviours.md": behaviours(ROOT / "tests"),

@@ -15,6 +15,7 @@ SPEC = Path(__file__).resolve().parent.parent / "spec"
 CURRENT = json.loads((SPEC / "openapi.json").read_text(encoding="utf-8"))
 LEGACY = json.loads((SPEC / "openapi-2024-04-15.json").read_text(encoding="utf-8"))
 NEWEST = json.loads((SPEC / "openapi-2026-06-12.json").read_text(encoding="utf-8"))
+CONTROL = json.loads((SPEC / "emulator.json").read_text(encoding="utf-8"))
 GENERATIONS = [CURRENT, LEGACY, NEWEST]
 DOCUMENTS = pytest.mark.parametrize("document", GENERATIONS, ids=["current", "legacy", "newest"])
 
@@ -51,6 +52,20 @@ def test_every_operation_tells_what_it_is_and_how_it_fails(document: dict[str, A
         assert operation.get("summary"), name
         assert operation.get("description"), name
         assert {"401", "429"} <= operation["responses"].keys(), name
+
+
+@pytest.mark.parametrize("document", [*GENERATIONS, CONTROL], ids=["current", "legacy", "newest", "control"])
+def test_no_description_ends_at_its_comma(document: dict[str, Any]) -> None:
+    """In YAML's braces what follows an unquoted comma is another key, without a value."""
+
+    def torn(node: Any) -> Iterator[str]:
+        for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+            if value is None and isinstance(key, str) and " " in key:
+                yield key
+            elif isinstance(value, dict | list):
+                yield from torn(value)
+
+    assert list(torn(document)) == []
 
 
 @DOCUMENTS

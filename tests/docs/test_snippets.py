@@ -28,7 +28,7 @@ from emulator.control.fixture_check import check
 from emulator.control.kinds import KINDS
 from emulator.server import BackgroundServer
 from emulator.testing.options import OPTIONS
-from tests.docs.pages import ELSEWHERE, PLACEHOLDER, READ, ROOT, RUN, SHOWN, Block, pages
+from tests.docs.pages import DOCS, ELSEWHERE, PLACEHOLDER, READ, ROOT, RUN, SHOWN, Block, pages
 from tests.testing.test_plugin import ALONE
 
 PAGES = pages()
@@ -64,6 +64,25 @@ def test_every_block_is_run_read_or_excused() -> None:
     for page, test in ELSEWHERE.items():
         assert page in PAGES
         assert f'docs/{page}.md"' in (ROOT / test).read_text("utf-8")
+
+
+def test_every_link_leads_somewhere_and_every_page_is_linked() -> None:
+    linked = set()
+    for path in [ROOT / "README.md", *DOCS.glob("*.md"), *(DOCS / "recipes").glob("*.md")]:
+        for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", path.read_text("utf-8")):
+            found = (path.parent / target).resolve() if target else path
+            assert found.exists(), f"{path.name}: {target}"
+            linked.add(found)
+            if heading:
+                assert heading in anchors(found), f"{path.name}: {target}#{heading}"
+    pages = {*DOCS.glob("*.md"), *(DOCS / "recipes").glob("*.md")}
+    assert pages <= linked
+
+
+def anchors(page: Path) -> set[str]:
+    """What its headings are called in links."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("block", [b for b in BLOCKS if b.language in READ], ids=str)
@@ -162,7 +181,7 @@ def test_what_is_typed_works(page: str, url: str, tmp_path: Path) -> None:
                 sh(f"node --test {block.name}", url, tmp_path)
 
 
-def run(pytester: pytest.Pytester, chosen: list[str], *plugins: str) -> pytest.RunResult:
+def run_pytest(pytester: pytest.Pytester, chosen: list[str], *plugins: str) -> pytest.RunResult:
     """One run of pytest over the Python of some pages."""
     for page in chosen:
         where = pytester.path / folder(page)
@@ -170,13 +189,40 @@ def run(pytester: pytest.Pytester, chosen: list[str], *plugins: str) -> pytest.R
         unnamed = [block for block in PYTHON if block.page == page and block.name is None]
         for number, block in enumerate(unnamed):
             (where / f"test_{folder(page)}_{number}.py").write_text(block.text, "utf-8")
-    return pytester.runpytest_subprocess(*ALONE, *plugins, "-rA", "-W", "ignore::pytest.PytestUnknownMarkWarning")
+    return pytester.runpytest_subprocess(*ALONE, *plugins, "-rA")
 
 
 def test_python_works(pytester: pytest.Pytester) -> None:
     chosen = sorted({block.page for block in PYTHON} - {FAILING, WITH_SCHEMATHESIS})
-    result = run(pytester, chosen)
+    result = run_pytest(pytester, chosen)
     outcomes = result.parseoutcomes()
     assert outcomes.keys() == {"passed"}, outcomes
     for page in chosen:
         result.stdout.fnmatch_lines([f"PASSED {folder(page)}/*"])
+
+
+def test_the_contract_test_works(pytester: pytest.Pytester) -> None:
+    plugins = ("-pschemathesis.pytest.plugin", "-phypothesispytest")
+    result = run_pytest(pytester, [WITH_SCHEMATHESIS], *plugins)
+    assert result.parseoutcomes().keys() == {"passed"}
+
+
+def test_a_failure_reads_as_shown(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page's test fails, its report has the lines shown, and its capsule can be replayed as shown."""
+    report, *_ = (block.text for block in PAGES[FAILING] if block.language == "text")
+    for block in PAGES[FAILING]:
+        if block.name is not None:
+            (pytester.path / block.name).write_text(block.text, "utf-8")
+    monkeypatch.chdir(pytester.path)
+    result = pytester.runpytest_subprocess(*ALONE)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([fnmatch_of(line) for line in report.splitlines() if line not in ("", "…")])
+    (typed,) = [block for block in TYPED[FAILING] if block.language == "console"]
+    for command, shown in conversation(typed.text):
+        printed = sh(command, PLACEHOLDER, pytester.path)
+        assert fits(shown, printed), printed
+
+
+def fnmatch_of(line: str) -> str:
+    """A line of which `…` is any part, as `fnmatch_lines` takes it."""
+    return line.replace("[", "[[]").replace("…", "*")
