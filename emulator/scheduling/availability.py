@@ -14,6 +14,7 @@ from emulator.world.records import User
 from emulator.world.world import World
 
 MONTH: Final = timedelta(days=31)
+AROUND: Final = timedelta(days=3)
 
 
 def is_free(
@@ -68,15 +69,17 @@ def host_time(
 def time_at_work(world: World, event_type: EventType, user: User, low: datetime, high: datetime) -> list[Interval]:
     """The hours of the schedule that counts, without the days that `user` is out of office, within [low, high)."""
     schedule = effective_schedule(world, event_type, user)
-    return working_hours(schedule, user.time_zone, low, high, _days_away(world, user))
+    return working_hours(schedule, user.time_zone, low, high, _days_away(world, user, low, high))
 
 
 def days_at_work(world: World, event_type: EventType, user: User, low: datetime, high: datetime) -> list[Day]:
     """The dates around [low, high) in the calendar of the schedule that counts, and what settles the hours of each."""
     schedule = effective_schedule(world, event_type, user)
-    return list(days(schedule, user.time_zone, low, high, _days_away(world, user)))
+    return list(days(schedule, user.time_zone, low, high, _days_away(world, user, low, high)))
 
 
-def _days_away(world: World, user: User) -> list[tuple[date, date]]:
-    # Entries are whole UTC days (live.md 3); the engine closes the same dates of the host's own calendar.
-    return [(entry.start.date(), entry.end.date()) for entry in world.out_of_office.where("user_id", user.id)]
+def _days_away(world: World, user: User, low: datetime, high: datetime) -> list[tuple[date, date]]:
+    # Entries are whole UTC days (live.md 3); the engine closes the same dates of the host's own calendar, which can be
+    # a day off, and looks at the date before `low` as well.
+    entries = world.out_of_office.overlapping("user_id", user.id, low - AROUND, high + AROUND)
+    return [(entry.start.date(), entry.end.date()) for entry in entries]

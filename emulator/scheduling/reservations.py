@@ -145,7 +145,7 @@ def _check(world: World, event_type: EventType, request: ReservationRequest) -> 
     now = world.now()
     held = (
         (reservation.start, reservation.end)
-        for reservation in world.reservations.where("event_type_id", event_type.id)
+        for reservation in world.reservations.overlapping("event_type_id", event_type.id, request.start, end)
         if reservation.until > now
     )
     # Seats or not, a second reservation of the same time is refused: so does the service.

@@ -12,6 +12,8 @@ from emulator.world.appointments import Booking, EventType
 from emulator.world.world import World
 
 ACCEPTED: Final = frozenset({"accepted"})
+INSTANT: Final = timedelta(milliseconds=1)
+"""Instants are told apart no further."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -32,8 +34,8 @@ def seats_held(world: World, event_type: EventType, start: datetime) -> int:
     """How many reservations hold a seat at `start`."""
     now = world.now()
     return sum(
-        held.is_seat and held.start == start and held.until > now
-        for held in world.reservations.where("event_type_id", event_type.id)
+        held.is_seat and held.until > now
+        for held in world.reservations.between("event_type_id", event_type.id, start, start + INSTANT)
     )
 
 
@@ -65,4 +67,4 @@ def shared_booking(world: World, event_type: EventType, start: datetime) -> Book
 
 
 def _at(world: World, event_type: EventType, start: datetime) -> list[Booking]:
-    return world.bookings.between("event_type_id", event_type.id, start, start + timedelta(milliseconds=1))
+    return world.bookings.between("event_type_id", event_type.id, start, start + INSTANT)

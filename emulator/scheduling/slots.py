@@ -100,7 +100,7 @@ def search(world: World, event_type: EventType, request: SlotRequest, crew: Crew
         free = _open(fixed, rotating, full)
     minutes = request.minutes(event_type)
     grid = sorted(starts_within(event_type, free, notice, minutes, request.zone))
-    held = _held(world, event_type, crew, now)
+    held = _held(world, event_type, crew, low, high + span(minutes))
     starts = grid if last is None else [start for start in grid if start <= last]
     starts = _unheld(starts, held, span(minutes))
     if event_type.only_first_slot:
@@ -141,10 +141,11 @@ def _open(fixed: tuple[HostTime, ...], rotating: tuple[HostTime, ...], full: lis
     return sorted(ranges)
 
 
-def _held(world: World, event_type: EventType, crew: Crew, now: datetime) -> list[Reservation]:
-    """Reservations that have not run out, but for those of seats: of the event type itself, and of any other whose
-    reservations stand in the name of a host who is needed in every booking.
+def _held(world: World, event_type: EventType, crew: Crew, low: datetime, high: datetime) -> list[Reservation]:
+    """Reservations of [low, high) that have not run out, but for those of seats: of the event type itself, and of any
+    other whose reservations stand in the name of a host who is needed in every booking.
     """
+    now = world.now()
     kinds = {event_type.id}
     for host in crew.fixed:
         kinds.update(kind.id for kind in world.event_types.where("owner_id", host.id))
@@ -152,7 +153,7 @@ def _held(world: World, event_type: EventType, crew: Crew, now: datetime) -> lis
     return [
         reservation
         for kind in sorted(kinds)
-        for reservation in world.reservations.where("event_type_id", kind)
+        for reservation in world.reservations.overlapping("event_type_id", kind, low, high)
         if reservation.until > now and not reservation.is_seat
     ]
 

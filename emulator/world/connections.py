@@ -38,8 +38,9 @@ class Credential:
 class Calendar:
     """One calendar of a connected account. `external_id` is what its provider calls it.
 
-    `busy_times` are periods of which the provider tells no more than that they are taken: `{start, end}` with ISO
-    instants, and a `title` if anybody cares. Events that can be looked at are records of their own.
+    `busy_times` are periods of which the provider tells no more than that they are taken: `{start, end}` with
+    instants as `wire` writes them, and a `title` if anybody cares. Events that can be looked at are records of their
+    own.
     """
 
     id: int

@@ -75,7 +75,13 @@ class World:
             "authorization-codes", log, unique=("code",), index=("user_id",)
         )
         self.schedules: Table[Schedule] = Table("schedules", log, index=("user_id",))
-        self.out_of_office: Table[OutOfOffice] = Table("out-of-office", log, index=("user_id", "to_user_id"))
+        self.out_of_office: Table[OutOfOffice] = Table(
+            "out-of-office",
+            log,
+            index=("user_id", "to_user_id"),
+            ordered={"user_id": "start"},
+            span=("start", "end"),
+        )
         self.teams: Table[Team] = Table("teams", log, index=("slug", "parent_id"))
         self.memberships: Table[Membership] = Table("memberships", log, index=("team_id", "user_id"))
         self.profiles: Table[Profile] = Table("profiles", log, index=("user_id", "organization_id", "username"))
@@ -99,7 +105,14 @@ class World:
         self.shelves = Shelves(self.bookings, self.attendees)
         self.seats: Table[Seat] = Table("seats", log, unique=("uid",), index=("booking_id", "attendee_id"))
         self.payments: Table[Payment] = Table("payments", log, unique=("uid",), index=("booking_id",))
-        self.reservations: Table[Reservation] = Table("reservations", log, unique=("uid",), index=("event_type_id",))
+        self.reservations: Table[Reservation] = Table(
+            "reservations",
+            log,
+            unique=("uid",),
+            index=("event_type_id",),
+            ordered={"event_type_id": "start"},
+            span=("start", "end"),
+        )
         self.verification_codes: Table[VerificationCode] = Table(
             "verification-codes", log, index=("email", "phone_number")
         )

@@ -15,6 +15,7 @@ from emulator.scheduling.apps.credentials import connect
 from emulator.scheduling.availability import is_free
 from emulator.scheduling.intervals import Interval
 from emulator.world.connections import Calendar, CalendarEvent, IcsFeed, SelectedCalendar
+from emulator.world.instants import wire
 from emulator.world.world import World
 from tests.office import START, at, event_type, office, stored, user
 
@@ -80,6 +81,15 @@ def test_periods_without_a_name_block_as_events_do() -> None:
     world = office()
     calendar(world, busy_times=[{"start": "2030-01-08T13:00:00.000Z", "end": "2030-01-08T13:30:00.000Z"}])
     assert busy(world) == [(START, START + HOUR / 2)]
+
+
+@pytest.mark.parametrize(("minutes", "seen"), [(-60, 0), (-59, 1), (0, 1), (59, 1), (60, 0)])
+def test_periods_block_to_the_minute(minutes: int, seen: int) -> None:
+    """Many periods are passed over unread: those at the edges of the time that is asked about must not be."""
+    world = office()
+    low = START + timedelta(minutes=minutes)
+    calendar(world, busy_times=[{"start": wire(low), "end": wire(low + HOUR)}])
+    assert len(busy_of_user(world, user(world), START, START + HOUR)) == seen
 
 
 def test_the_event_of_a_booking_leaves_blocking_to_the_booking() -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from emulator.scheduling.apps import feeds
 from emulator.scheduling.apps.calendars import selected
 from emulator.scheduling.apps.catalog import ICS_FEED
 from emulator.scheduling.intervals import Interval, clipped, merged
 from emulator.world.connections import Calendar, CalendarEvent
-from emulator.world.instants import parse, zone
+from emulator.world.instants import parse, wire, zone
 from emulator.world.records import User
 from emulator.world.world import World
 
-BUSY = "Busy"
+BUSY: Final = "Busy"
 
 
 class BusyTime(NamedTuple):
@@ -44,7 +44,11 @@ def busy_times(
     world: World, calendar: Calendar, low: datetime, high: datetime, *, without_bookings: bool = False
 ) -> Iterator[BusyTime]:
     """Busy times of one calendar that meet [low, high): what its provider reports and its opaque events."""
+    # Their instants are kept as `wire` writes them, and such texts sort as instants do: only what is near is parsed.
+    first, last = wire(low), wire(high)
     for period in calendar.busy_times:
+        if period["start"] > last or period["end"] < first:
+            continue
         start, end = parse(period["start"]), parse(period["end"])
         if start < high and end > low:
             yield BusyTime(start, end, str(period.get("title") or BUSY), calendar)
