@@ -278,7 +278,7 @@ def _own_limit(operation: Operation | None) -> tuple[Limit, ...]:
 
 def _client_id(operation: Operation, path: Sequence[str]) -> str | None:
     """The client that the path names, if it names one."""
-    return next((text for name, text in zip(operation.path_names, path, strict=True) if name == "clientId"), None)
+    return path[operation.path_names.index("clientId")] if "clientId" in operation.path_names else None
 
 
 def _decoded(path: str) -> str:

@@ -35,11 +35,26 @@ CREATES_BOOKING: Final = "createBooking"
 
 def hint(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> bytes | None:
     """The value of the hint header, if there is anything to say. `headers` has lower-case names."""
+    if _is_plain(exchange, headers):
+        return None
     said = "; ".join(_all(exchange, headers, engine))
     if not said:
         return None
     text = said if len(said) <= MOST else f"{said[:MOST]}..."
     return text.encode("ascii", "replace").replace(b"\n", b" ").replace(b"\r", b" ")
+
+
+def _is_plain(exchange: Exchange, headers: Mapping[str, str]) -> bool:
+    """Whether a request is of the usual kind, of which nothing is to be said: answered, and nothing odd about it."""
+    return (
+        exchange.step == "answered"
+        and not exchange.ignored
+        and exchange.status < 400
+        and headers.get("cal-api-version") in VERSIONS
+        and headers.get("authorization", "Bearer ").startswith("Bearer ")
+        and not exchange.path.endswith("/")
+        and (not exchange.body or headers.get("content-type") == "application/json")
+    )
 
 
 def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from emulator.auth.credentials import PREFIX, digest, token
 from emulator.world.world import World
@@ -28,6 +28,11 @@ class Limit:
     block: timedelta = BLOCK
 
 
+OF_KEY: Final = (Limit("default", KEY_LIMIT),)
+OF_PLATFORM: Final = (Limit("default", PLATFORM_LIMIT),)
+SECOND: Final = timedelta(seconds=1)
+
+
 @dataclass(slots=True)
 class _Bucket:
     """The requests of a window that ends at `until`, or of the one before and the silence that lasts until then."""
@@ -42,8 +47,7 @@ class _Bucket:
         return now >= self.until or (now < self.started and not self.blocked)
 
 
-@dataclass(slots=True, frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What the counters say of one request: `name` as the headers spell it, `reset` in whole seconds."""
 
     name: str
@@ -73,15 +77,15 @@ class Throttle:
         self, headers: Mapping[str, str], address: str, now: datetime, limits: Sequence[Limit] = ()
     ) -> tuple[Reading, ...]:
         """Count one request against each of the limits, or against that of its kind of caller if there are none."""
-        tracker, most = _tracker(headers, address)
-        return tuple(self._count(tracker, limit, now) for limit in limits or (Limit("default", most),))
+        tracker, usual = _tracker(headers, address)
+        return tuple([self._count(tracker, limit, now) for limit in limits or usual])
 
     def exhausted(
         self, headers: Mapping[str, str], address: str, seconds: int, limits: Sequence[Limit] = ()
     ) -> tuple[Reading, ...]:
         """What a request reads whose limits are used up for `seconds`, whatever was counted."""
-        most = _tracker(headers, address)[1]
-        return tuple(Reading(_shown(one), one.most, 0, seconds, True) for one in limits or (Limit("default", most),))
+        usual = _tracker(headers, address)[1]
+        return tuple(Reading(_shown(one), one.most, 0, seconds, True) for one in limits or usual)
 
     def _count(self, tracker: str, limit: Limit, now: datetime) -> Reading:
         bucket = self._buckets.get((limit.name, tracker))
@@ -92,14 +96,16 @@ class Throttle:
         bucket.hits += 1
         if bucket.hits > limit.most and not bucket.blocked:
             bucket.blocked, bucket.until = True, now + limit.block
-        seconds = -int((now - bucket.until) // timedelta(seconds=1))
+        seconds = -int((now - bucket.until) // SECOND)
         return Reading(_shown(limit), limit.most, max(0, limit.most - bucket.hits), seconds, bucket.blocked)
 
 
 def limits_of_key(world: World, headers: Mapping[str, str]) -> list[Limit]:
     """The limits that the request's API key has of its own; mostly there are none."""
+    if not len(world.rate_limits):
+        return []
     bearer = token(headers)
-    if not len(world.rate_limits) or not bearer.startswith(PREFIX):
+    if not bearer.startswith(PREFIX):
         return []
     key = world.api_keys.by("digest", digest(bearer))
     if key is None:
@@ -114,13 +120,13 @@ def _shown(limit: Limit) -> str:
     return limit.name[:1].upper() + limit.name[1:]
 
 
-def _tracker(headers: Mapping[str, str], address: str) -> tuple[str, int]:
+def _tracker(headers: Mapping[str, str], address: str) -> tuple[str, tuple[Limit, ...]]:
     bearer = token(headers)
     if bearer.startswith(PREFIX):
-        return f"key:{bearer}", KEY_LIMIT
+        return f"key:{bearer}", OF_KEY
     if bearer:
-        return f"token:{bearer}", PLATFORM_LIMIT
+        return f"token:{bearer}", OF_PLATFORM
     client = headers.get("x-cal-client-id")
     if client:
-        return f"client:{client}", PLATFORM_LIMIT
-    return f"address:{headers.get('cf-connecting-ip', address)}", KEY_LIMIT
+        return f"client:{client}", OF_PLATFORM
+    return f"address:{headers.get('cf-connecting-ip', address)}", OF_KEY
