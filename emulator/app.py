@@ -18,7 +18,7 @@ from emulator.consent import page as consent
 from emulator.contract.engine import Engine
 from emulator.control.app import nowhere, problem, routes
 from emulator.control.baselines import Baseline, Baselines
-from emulator.control.fixtures import load, populate
+from emulator.control.fixtures import load, populate, world_files
 from emulator.control.plane import Plane
 from emulator.control.problems import ControlError
 from emulator.control.protection import admit
@@ -117,7 +117,7 @@ class Emulator:
         """
         world = self._empty(name)
         if fixtures:
-            populate(world, [load(path) for path in fixtures])
+            populate(world, [load(path) for path in world_files(fixtures)])
         else:
             self.baselines.fill(world, DEFAULT)
         if now is not None:

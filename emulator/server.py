@@ -9,11 +9,16 @@ import signal
 import socket
 import sys
 import threading
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
 from emulator.app import Emulator
+
+if TYPE_CHECKING:
+    from emulator.control.fixture_watch import FixtureWatch
+
+log = logging.getLogger("emulator")
 
 WARM_AFTER: Final = 0.5
 """Seconds after the start, when the first answers have been given."""
@@ -77,8 +82,31 @@ def serve(app: Emulator, listener: socket.socket) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: None)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(server.serve(sockets=[listener]))
+        runner.run(_served(server, app, listener))
     warming.cancel()
+
+
+async def _served(server: uvicorn.Server, app: Emulator, listener: socket.socket) -> None:
+    """Serve until told to stop, with an eye on the world files."""
+    if not app.settings.fixtures or app.settings.reload_interval <= 0:
+        await server.serve(sockets=[listener])
+        return
+    from emulator.control.fixture_watch import FixtureWatch  # noqa: PLC0415 - only who edits world files needs it
+
+    watching = asyncio.create_task(_watched(FixtureWatch(app.universe, app.baselines), app.settings.reload_interval))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        watching.cancel()
+
+
+async def _watched(watch: FixtureWatch, interval: float) -> None:
+    while True:
+        await asyncio.sleep(interval)
+        try:
+            watch.look()
+        except Exception:
+            log.exception("the world files could not be looked at")
 
 
 class BackgroundServer:

@@ -26,7 +26,12 @@ class Settings:
 
     host: str = option("127.0.0.1", "Address to listen on; loopback unless you say otherwise.")
     port: int = option(8000, "Port to listen on; 0 takes a free one.")
-    fixtures: tuple[Path, ...] = option((), "World files to start from, instead of the built-in default world.")
+    fixtures: tuple[Path, ...] = option(
+        (), "World files, or folders of them, to start from instead of the built-in default world."
+    )
+    reload_interval: float = option(
+        1.0, "Seconds between looks at whether world files have changed; worlds from them start anew. 0 never looks."
+    )
     spec: Path | None = option(None, "Serve this OpenAPI document instead of the built-in ones.")
     seed: int = option(0, "Seed of every generated identifier and sampled value.")
     now: str | None = option(None, "ISO instant at which every new world's clock stands still.")

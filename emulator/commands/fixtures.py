@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
@@ -22,13 +23,11 @@ def check(files: tuple[Path, ...]) -> None:
     first. Exit code 0: they can be served; 1: they cannot.
     """
     from emulator.control.fixture_check import check as find
+    from emulator.control.fixtures import world_files
 
-    mistakes = find(list(files))
+    mistakes = find(world_files(files))
     for mistake in mistakes:
-        click.echo(
-            f"{click.style(mistake.place, bold=True)}: {mistake.message}"
-            + (f"\n    {click.style(mistake.remedy, fg='green')}" if mistake.remedy else "")
-        )
+        click.echo(mistake.told(partial(click.style, bold=True), partial(click.style, fg="green")))
     if mistakes:
         many = "s" if len(mistakes) > 1 else ""
         raise click.ClickException(f"{len(mistakes)} mistake{many} in {', '.join(map(str, files))}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from emulator.control.fixtures import Fixture, load, populate
+from emulator.control.fixtures import Fixture, load, populate, world_files
 from emulator.control.problems import ControlError, suggestion
 from emulator.resources import resource
 from emulator.world.universe import DEFAULT
@@ -17,17 +18,40 @@ Baseline = str | Mapping[str, Any]
 
 
 class Baselines:
-    """`paths` are the world files that the process was started with: together they are the baseline `default`.
+    """`paths` are the world files, or folders of them, that the process was started with: together they are the
+    baseline `default`; where there are none it is the world that ships.
 
     Each of them, and each that ships with the emulator, is a baseline under its file's name. Raises `FixtureError`.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
+        self._given = tuple(paths)
+        self._paths: dict[str, Path] = {}
+        self._loaded: dict[str, list[Fixture]] = {}
+        self._read()
+
+    @property
+    def files(self) -> list[Path]:
+        """The world files that the process was started with, as they are there now."""
+        return world_files(self._given)
+
+    @contextmanager
+    def reread(self) -> Iterator[None]:
+        """Take the world files as they are now. What fails in that, or inside, leaves everything as it was."""
+        before = self._paths, self._loaded
+        try:
+            self._read()
+            yield
+        except BaseException:
+            self._paths, self._loaded = before
+            raise
+
+    def _read(self) -> None:
+        files = self.files
         shipped = {path.stem: path for path in sorted(resource("fixtures").glob("*.yaml"))}
-        self._paths = {**shipped, **{path.stem: path for path in paths}}
-        self._loaded: dict[str, list[Fixture]] = {
-            DEFAULT: [load(path) for path in paths or (resource("fixtures/default.yaml"),)]
-        }
+        loaded = [load(path) for path in files or (resource("fixtures/default.yaml"),)]
+        self._paths = {**shipped, **{path.stem: path for path in files}}
+        self._loaded = {DEFAULT: loaded}
 
     @property
     def names(self) -> list[str]:

@@ -12,6 +12,7 @@ import yaml
 
 from emulator.control import records, state
 from emulator.control.fixtures import FixtureError, WorldFileLoader, load
+from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError
 from emulator.world.instants import parse
@@ -36,6 +37,12 @@ class Mistake:
         """File, line and column as editors and terminals make links of."""
         return f"{self.file}:{self.line}:{self.column}"
 
+    def told(self, bold: Callable[[str], str] = str, green: Callable[[str], str] = str) -> str:
+        """The mistake for people: `bold` and `green` dress its place and its remedy."""
+        return f"{bold(self.place)}: {self.message}" + (f"\n    {green(self.remedy)}" if self.remedy else "")
+
+    __str__ = told
+
 
 def check(paths: list[Path]) -> list[Mistake]:
     """The mistakes of world files that are loaded together, in this order, in order of file and line.
@@ -43,14 +50,15 @@ def check(paths: list[Path]) -> list[Mistake]:
     A record that cannot be written hides no mistakes of others, and those that merely refer to it are not blamed.
     """
     world = World()
+    people = People(world)
     found: list[Mistake] = []
     lost: set[tuple[str, Any]] = set()
     for path in paths:
-        found += _check_file(world, path, lost)
+        found += _check_file(world, path, lost, people)
     return sorted(found)
 
 
-def _check_file(world: World, path: Path, lost: set[tuple[str, Any]]) -> Iterator[Mistake]:
+def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: People) -> Iterator[Mistake]:
     name = str(path)
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=WorldFileLoader)
@@ -95,7 +103,7 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]]) -> Iterato
             yield mistake((kind,), f"{kind} must be a list of records", f"Begin each record of {kind} with a hyphen.")
         else:
             for number, row in enumerate(rows):
-                for where, message, remedy in _record(world, kind, row, lost):
+                for where, message, remedy in _record(world, kind, people.named(kind, row), lost):
                     yield mistake((kind, number, *where), message, remedy)
 
 

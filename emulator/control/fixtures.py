@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from emulator.control import records, state
+from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError
 from emulator.world.instants import parse
 from emulator.world.world import World
 
 Fixture = dict[str, Any]
+SCHEMA = "schema.json"
+"""What may stand beside world files so that editors know them."""
 
 
 class FixtureError(Exception):
     """A world file that cannot be used: the message says where and why, and what to do."""
+
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def world_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that paths stand for: a folder for all world files in it, in order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [one for one in inside if one is path or (one.suffix in SUFFIXES and one.name != SCHEMA)]
+    return found
 
 
 def load(path: Path, *, verify: bool = True) -> Fixture:
@@ -55,6 +71,7 @@ def _mapping(fixture: Any, source: str) -> Fixture:
 
 def populate(world: World, fixtures: list[Fixture]) -> World:
     """Write the records of all fixtures into a world, in order. Raises `FixtureError` naming the record."""
+    people = People(world)
     for number, fixture in enumerate(fixtures):
         if state.HEAD in fixture:
             if number:
@@ -68,7 +85,7 @@ def populate(world: World, fixtures: list[Fixture]) -> World:
                 continue
             for row_number, row in enumerate(rows):
                 try:
-                    records.create(world, kind, row)
+                    records.create(world, kind, people.named(kind, row))
                 except ControlError as error:
                     hint = f" ({error.hint})" if error.hint else ""
                     raise FixtureError(f"{kind}[{row_number}]{error.where or ''}: {error.message}{hint}") from None

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from emulator.testing.calcom import Calcom
-from emulator.testing.http import ControlPlane
 from emulator.testing.receiver import Receiver
 
 if TYPE_CHECKING:
@@ -86,7 +85,4 @@ class Server:
         """End with a world: its inboxes are closed, its memory is given back."""
         world.close()
         name = world.url.rpartition("/")[2]
-        plane = ControlPlane(self.url)
-        plane.put(f"/worlds/{name}")
-        plane.delete(f"/worlds/{name}")
-        plane.close()
+        self._on_loop(lambda: self.app.universe.drop(name))

@@ -38,7 +38,7 @@ def test_the_shipped_worlds_have_no_mistakes(file: Path) -> None:
         ("users:\n- username: a\n  nam: A", 3, 3, "unknown field: 'nam'", "Did you mean name?"),
         ("users:\n- {username: a, timeZone: 5}", 2, 17, "timeZone must be a string, not 5", ""),
         ("users:\n- {username: a, apiKey: x}", 2, 17, "an API key begins with cal_", "For example cal_test_ada."),
-        ("users:\n- {id: 1}", 2, 3, "a user needs an email or a username", ""),
+        ("users:\n- {id: 1, name: '?'}", 2, 3, "a user needs an email or a username", ""),
         ("schedules:\n- {ownerId: 9, name: x}", 2, 4, "there is no record 9 among users", "Create it in users first."),
         ("users:\n- username: a\n  username: b", 3, 3, "the key 'username' stands here twice", "Keep one."),
     ],
@@ -55,7 +55,7 @@ def test_a_mistake_has_a_place_and_a_remedy(
 def test_every_mistake_is_found_at_once_and_none_is_blamed_twice(tmp_path: Path) -> None:
     text = """users:
 - {id: 1, username: a, nam: A, bio: 5}
-- {id: 2, apiKey: cal_x}
+- {id: 2, apiKey: cal_x, name: '?'}
 schedules:
 - {ownerId: 2, name: of a user that cannot be}
 event-types:

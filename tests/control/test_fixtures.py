@@ -71,7 +71,10 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fixture", "words"),
     [
-        ({"users": [{"username": "a"}, {"nam": "b"}]}, r"users\[1\]/nam: unknown field: 'nam' \(known fields"),
+        (
+            {"users": [{"username": "a"}, {"nam": "b"}]},
+            r"users\[1\]/nam: unknown field: 'nam' \(did you mean name\? known",
+        ),
         ({"schedules": [{"ownerId": 9, "name": "x"}]}, r"schedules\[0\]/ownerId: there is no record 9 among users"),
         ({"now": "noon"}, "is not an ISO 8601 instant"),
     ],
