@@ -132,3 +132,14 @@ def test_zapier_gets_a_body_of_its_own(api: Api, receiver: Receiver) -> None:
     assert body["createdAt"] == "2029-12-03T08:00:00.000Z"
     assert not body.keys() & {"triggerEvent", "payload"}
     assert meeting.trigger == "MEETING_STARTED"
+
+
+def test_where_guests_are_disabled_their_answer_is_an_empty_list(api: Api, receiver: Receiver) -> None:
+    """webhooks.md 4.2"""
+    subscribe(api, receiver, triggers=["BOOKING_CREATED"])
+    kind = api.data(
+        "POST", "/v2/event-types", {"title": "Alone", "slug": "alone", "lengthInMinutes": 60, "disableGuests": True}
+    )
+    api.book(eventTypeId=kind["id"])
+    (body,) = told(api, receiver, "BOOKING_CREATED")
+    assert body["payload"]["responses"]["guests"] == {"label": "additional_guests", "value": [], "isHidden": True}

@@ -80,4 +80,7 @@ def _entry(field: Json, slug: str, answers: Json) -> Json:
     if slug in answers:
         entry["value"] = answers[slug]
     entry["isHidden"] = bool(field.get("hidden", slug in HIDDEN))
+    if slug == "guests" and entry["isHidden"]:
+        # Nobody could name any, and that is told (webhooks.md 4.2).
+        entry["value"] = []
     return entry

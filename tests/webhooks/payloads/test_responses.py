@@ -51,6 +51,15 @@ def test_the_owners_labels_and_flags_win() -> None:
     assert told["team"] == {"label": "Team", "value": "Red", "isHidden": True}
 
 
+def test_guests_that_nobody_may_name_are_an_empty_list() -> None:
+    """webhooks.md 4.2"""
+    kind = event_type()
+    for field in kind.booking_fields:
+        if field["slug"] == "guests":
+            field["hidden"] = True
+    assert shown(kind)["guests"] == {"label": "additional_guests", "value": [], "isHidden": True}
+
+
 def test_the_reason_for_a_move_under_either_name() -> None:
     assert shown(rescheduleReason="Later")["rescheduleReason"]["value"] == "Later"
     told = shown(rescheduledReason="Later")
