@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import httpx2
 
@@ -32,6 +33,8 @@ BOOKING = {
 }
 NOWHERE = "http://127.0.0.1:9/"
 LONGEST = 60
+ABSENT: Final = object()
+"""Of a member that the example does not have."""
 
 
 def pages() -> dict[str, str]:
@@ -66,7 +69,9 @@ def _index(document: Document) -> str:
         "# Webhook payloads",
         "",
         "One page a trigger, each made from a run of the emulator. Send any of them to your own handler with",
-        "`calcom-emulator trigger NAME` or `POST /_emulator/trigger`.",
+        "`calcom-emulator trigger NAME` or `POST /_emulator/trigger`. A field is there `always`, that is whenever what",
+        "it stands in is, or `sometimes`: those without an example belong to seats, series, teams and whatever else",
+        "the example does not have.",
         "",
         "| trigger | sent when |",
         "| --- | --- |",
@@ -79,13 +84,14 @@ def _page(trigger: str, versions: dict[str, Json], document: Document) -> str:
     described = _described(document, trigger)
     schema = described["requestBody"]["content"]["application/json"]["schema"]
     old, new = versions[OLD_VERSION], versions[NEW_VERSION]
-    rows = {place: (kinds, value) for place, kinds, value in _fields(new, schema, Schemas(document), "")}
-    both = {place for place, _, _ in _fields(old, schema, Schemas(document), "")}
+    rows = list(_fields(new, schema, Schemas(document), ""))
+    both = {row.place for row in _fields(old, schema, Schemas(document), "") if row.value is not ABSENT}
     lines = [f"# {trigger}", "", f"{described['summary']}.", *_paragraph(described), "", "## Fields", ""]
-    lines += ["| field | type | example | versions |", "| --- | --- | --- | --- |"]
-    for place, (kinds, value) in rows.items():
-        since = "both" if place in both else NEW_VERSION
-        lines.append(f"| `{place}` | {kinds} | {_example(value)} | {since} |")
+    lines += ["| field | type | present | example | versions |", "| --- | --- | --- | --- | --- |"]
+    for row in rows:
+        since = NEW_VERSION if row.value is not ABSENT and row.place not in both else "both"
+        present = "always" if row.always else "sometimes"
+        lines.append(f"| `{row.place}` | {row.kinds} | {present} | {_example(row.value)} | {since} |")
     lines += ["", f"## Example, version {OLD_VERSION}", "", *_written(old)]
     if old == new:
         lines += ["", f"## Example, version {NEW_VERSION}", "", "The same."]
@@ -103,36 +109,56 @@ def _paragraph(described: Json) -> list[str]:
     return ["", text] if text else []
 
 
-def _fields(value: Json, schema: Json, schemas: Schemas, place: str) -> Iterator[tuple[str, str, Json]]:
-    """Every member of a value with its types by the document, as deep as the value goes; lists by their first item."""
-    if isinstance(value, dict):
-        properties = _properties(schemas, schema)
-        for name, inner in value.items():
-            yield from _field(inner, properties.get(name), schemas, f"{place}.{name}" if place else name)
+@dataclass(slots=True, frozen=True)
+class Row:
+    """A member: where it stands, its types by the document, whether it is there whenever its parent is; the value."""
+
+    place: str
+    kinds: str
+    always: bool
+    value: Json
 
 
-def _field(value: Json, schema: Json | None, schemas: Schemas, place: str) -> Iterator[tuple[str, str, Json]]:
-    yield place, _types(schemas, schema, value), value
-    if isinstance(value, list) and value:
-        items = schemas.fold(schema).items if schema is not None else {}
-        yield from _fields(value[0], items, schemas, f"{place}[]")
-    elif isinstance(value, dict):
-        yield from _fields(value, schema if schema is not None else {}, schemas, place)
+def _fields(value: Json, schema: Json, schemas: Schemas, place: str) -> Iterator[Row]:
+    """Every member of an object, those that this one does not have last; lists by their first item."""
+    given = value if isinstance(value, dict) else {}
+    properties, required = _properties(schemas, schema)
+    others = schemas.fold(schema).first("additionalProperties")
+    for name in (*given, *(name for name in properties if name not in given)):
+        inner = given.get(name, ABSENT)
+        known = properties.get(name, others if isinstance(others, dict) else None)
+        where = f"{place}.{name}" if place else name
+        yield Row(where, _types(schemas, known, inner), name in required, inner)
+        yield from _inside(inner, known if known is not None else {}, schemas, where)
 
 
-def _properties(schemas: Schemas, schema: Json) -> dict[str, Json]:
+def _inside(value: Json, schema: Json, schemas: Schemas, place: str) -> Iterator[Row]:
+    kinds = _known_types(schemas, schema)
+    if isinstance(value, list) or (value in (ABSENT, None) and "array" in kinds):
+        first = value[0] if isinstance(value, list) and value else ABSENT
+        yield from _fields(first, schemas.fold(schema).items, schemas, f"{place}[]")
+    elif isinstance(value, dict) or (value in (ABSENT, None) and "object" in kinds):
+        yield from _fields(value, schema, schemas, place)
+
+
+def _properties(schemas: Schemas, schema: Json) -> tuple[dict[str, Json], set[str]]:
+    """What an object may have, and what it must."""
     folded: Folded = schemas.fold(schema)
-    found = dict(folded.properties)
+    found, required = dict(folded.properties), set(folded.required)
     for union in folded.unions:
-        for branch in branches(union):
-            found |= _properties(schemas, branch)
-    return found
+        several = [_properties(schemas, branch) for branch in branches(union)]
+        for properties, _ in several:
+            found |= properties
+        asked = [needed for properties, needed in several if properties]
+        if asked:
+            required |= set.intersection(*asked)
+    return found, required
 
 
 def _types(schemas: Schemas, schema: Json | None, value: Json) -> str:
     """By the document where it says, else by the value."""
     types = _known_types(schemas, schema) if schema is not None else frozenset()
-    names = sorted(types - {"null"}) or [type_of(value)]
+    names = sorted(types - {"null"}) or ["any" if value is ABSENT else type_of(value)]
     may_be_null = value is None or "null" in types
     return " or ".join(names + (["null"] if may_be_null and names != ["null"] else []))
 
@@ -147,6 +173,8 @@ def _known_types(schemas: Schemas, schema: Json) -> frozenset[str]:
 
 
 def _example(value: Json) -> str:
+    if value is ABSENT:
+        return ""
     if isinstance(value, dict | list):
         return "" if value else f"`{json.dumps(value)}`"
     text = json.dumps(value, ensure_ascii=False).replace("|", "\\|")
