@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from emulator.world.appointments import EventType, Host
+from emulator.world.appointments import Booking, EventType, Host
 from emulator.world.records import User
 from emulator.world.world import World
 
@@ -43,6 +43,18 @@ def crew_of(world: World, event_type: EventType) -> Crew:
         if user is not None:
             (fixed if is_fixed(event_type, host) else rotating).append(user)
     return Crew(tuple(fixed), tuple(rotating))
+
+
+def staying(world: World, event_type: EventType, crew: Crew, moved: Booking | None) -> Crew:
+    """Who may host the booking that is `moved`. A round robin that keeps its host goes on to nobody else, neither when
+    times are offered nor when one is taken; once that host is gone, everybody takes turns again.
+    """
+    if moved is None or event_type.scheduling_type != "roundRobin" or not event_type.keep_host:
+        return crew
+    # Beside fixed hosts, whose booking it is, the one whose turn it was came as an attendee.
+    came = {person.email for person in world.attendees.where("booking_id", moved.id)}
+    kept = tuple(user for user in crew.rotating if user.id == moved.user_id or user.email in came)
+    return Crew(crew.fixed, kept) if kept else crew
 
 
 def hosts(world: World, event_type: EventType) -> list[User]:

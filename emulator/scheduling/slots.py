@@ -9,7 +9,7 @@ from typing import Final
 
 from emulator.scheduling.availability import HostTime, host_time
 from emulator.scheduling.grid import starts_within
-from emulator.scheduling.hosts import Crew, crew_of
+from emulator.scheduling.hosts import Crew, crew_of, staying
 from emulator.scheduling.intervals import Interval, intersected, merged, span, subtracted
 from emulator.scheduling.limits import Exhausted, exhausted
 from emulator.scheduling.lookup import effective_schedule
@@ -81,7 +81,7 @@ def search(world: World, event_type: EventType, request: SlotRequest, crew: Crew
     """Look for slots step by step."""
     now = world.now()
     notice = earliest(event_type, now)
-    crew = crew or crew_of(world, event_type)
+    crew = staying(world, event_type, crew or crew_of(world, event_type), request.moved)
     if not crew.members:
         return Search(request.low, request.high, now, notice, None, None, (), (), [], [], [], [], [])
     zone = _zone(world, event_type, crew)

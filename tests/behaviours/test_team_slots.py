@@ -143,3 +143,57 @@ def test_why_a_time_of_a_team_is_not_offered(team: Api) -> None:
         ("schedule", 3),
         ("schedule", 4),
     }
+
+
+def test_a_round_robin_that_keeps_its_host_offers_that_hosts_time_alone(team: Api) -> None:
+    """What is offered to whoever moves a booking is what the same host can take, and that can be booked."""
+    team.control("PATCH", "/records/event-types/2", {"rescheduleWithSameRoundRobinHost": True})
+    dans = team.control(
+        "POST",
+        "/records/bookings",
+        {"eventTypeId": 2, "userId": 4, "title": "Call", "start": at(12), "end": at(13), "attendees": [ATTENDEE]},
+    )
+    assert hours(team, eventTypeId=2, bookingUidToReschedule=dans["uid"]) == whole(11, 12, 13, 14)
+    assert hours(team, eventTypeId=2) == whole(*range(7, 16))
+    explained = team.control("GET", f"/explain/slots?eventTypeId=2&start={at(8)}&bookingUidToReschedule={dans['uid']}")
+    assert [(each["cause"], each["userId"]) for each in explained["starts"][0]["reasons"]] == [("schedule", 4)]
+    path = f"/v2/bookings/{dans['uid']}/reschedule"
+    assert team.post(path, {"start": at(8)}).status_code == 409
+    moved = team.data("POST", path, {"start": at(14)})
+    assert [host["id"] for host in moved["hosts"]] == [4]
+    # Without the setting anybody may take over.
+    team.control("PATCH", "/records/event-types/2", {"rescheduleWithSameRoundRobinHost": False})
+    assert hours(team, eventTypeId=2, bookingUidToReschedule=moved["uid"]) == whole(*range(7, 16))
+
+
+def test_beside_a_fixed_host_the_one_whose_turn_it_was_is_kept(team: Api) -> None:
+    kind = team.control(
+        "POST",
+        "/records/event-types",
+        {
+            "teamId": 1,
+            "title": "Pair",
+            "slug": "pair",
+            "lengthInMinutes": 60,
+            "schedulingType": "roundRobin",
+            "rescheduleWithSameRoundRobinHost": True,
+            "hosts": [{"userId": 2, "mandatory": True}, {"userId": 3}, {"userId": 4}],
+        },
+    )
+    pair = team.control(
+        "POST",
+        "/records/bookings",
+        {
+            "eventTypeId": kind["id"],
+            "userId": 2,
+            "title": "Pair",
+            "start": at(12),
+            "end": at(13),
+            "attendees": [ATTENDEE, {"name": "Dan Member", "email": "dan@example.com", "timeZone": "Europe/Rome"}],
+        },
+    )
+    assert hours(team, eventTypeId=kind["id"]) == whole(8, 9, 10, 11, 13, 14)
+    assert hours(team, eventTypeId=kind["id"], bookingUidToReschedule=pair["uid"]) == whole(11, 12, 13, 14)
+    assert team.post(f"/v2/bookings/{pair['uid']}/reschedule", {"start": at(9)}).status_code == 409
+    moved = team.data("POST", f"/v2/bookings/{pair['uid']}/reschedule", {"start": at(11)})
+    assert [each["email"] for each in moved["attendees"]] == [ATTENDEE["email"], "dan@example.com"]

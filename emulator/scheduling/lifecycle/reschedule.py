@@ -9,7 +9,7 @@ from emulator.errors.bookings import host_missing
 from emulator.scheduling import locations, payments, response_schema
 from emulator.scheduling.access import leads_team
 from emulator.scheduling.confirmation import opening
-from emulator.scheduling.hosts import Crew, crew_of
+from emulator.scheduling.hosts import Crew, crew_of, staying
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.answers import moved_answers
 from emulator.scheduling.lifecycle.casting import cast
@@ -99,7 +99,9 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
     )
     check_bounds(slot, overrides)
     check_limits(slot, overrides)
-    hosts = cast(slot, crew, _wishes(old, event_type, request), unchecked=overrides.conflicts)
+    hosts = cast(
+        slot, staying(world, event_type, crew, old), _wishes(old, event_type, request), unchecked=overrides.conflicts
+    )
     hosting = _hosting(crew)
     draft = Draft(
         event_type=event_type,
