@@ -14,7 +14,10 @@ from emulator.scheduling.limits import Exhausted
 from emulator.scheduling.seating import seats_offered
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
+from emulator.world.shelves import Partition, Run
 from emulator.world.world import World
+
+Buffers = tuple[timedelta, timedelta]
 
 
 class Block(NamedTuple):
@@ -53,12 +56,8 @@ def blocks(
     seats = seats_offered(event_type)
     alike: Counter[Interval] = Counter()
     found: list[Block] = []
-    around: dict[int | None, tuple[timedelta, timedelta]] = {}
-    for booking in _bookings(world, event_type, host, low, high, ignoring):
-        buffers = around.get(booking.event_type_id)
-        if buffers is None:
-            buffers = around[booking.event_type_id] = _buffers(world, event_type, booking)
-        start, end = booking.start - buffers[0], booking.end + buffers[1]
+    for booking, (before, after) in _bookings(world, event_type, host, low, high, ignoring):
+        start, end = booking.start - before, booking.end + after
         if world.seats.where("booking_id", booking.id):
             time = (booking.start, booking.end)
             alike[time] += 1
@@ -85,43 +84,42 @@ def _calendar_blocks(world: World, event_type: EventType, host: User, low: datet
 
 def _bookings(
     world: World, event_type: EventType, host: User, low: datetime, high: datetime, ignoring: Booking | None
-) -> Iterator[Booking]:
-    margin = span(event_type.before_buffer + event_type.after_buffer + _widest_buffers(world))
-    low, high = low - margin, high + margin
+) -> Iterator[tuple[Booking, Buffers]]:
+    """What stands in the host's way around [low, high), with the time that belongs to it before and after."""
     seen: set[int] = {ignoring.id} if ignoring else set()
-    for booking in world.bookings.overlapping("user_id", host.id, low, high):
-        if booking.id not in seen and _blocks(event_type, booking):
-            seen.add(booking.id)
-            yield booking
-    for attendee in world.attendees.where("email", host.email):
-        attended = world.bookings.get(attendee.booking_id)
-        if attended is None or attended.id in seen or attended.end <= low or attended.start >= high:
-            continue
-        if attended.status == "accepted":
-            seen.add(attended.id)
-            yield attended
+    for partition, run in _runs(world, event_type, host):
+        before, after = buffers = _buffers(world, event_type, partition.event_type_id)
+        for booking in run.meeting(low - after, high + before):
+            if booking.id not in seen:
+                seen.add(booking.id)
+                yield booking, buffers
 
 
-def _widest_buffers(world: World) -> int:
-    """How many minutes any event type's buffers can reach beyond a booking; the host may attend anybody's."""
-    return max((max(kind.before_buffer, kind.after_buffer) for kind in world.event_types), default=0)
+def _runs(world: World, event_type: EventType, host: User) -> Iterator[tuple[Partition, Run]]:
+    """Runs of bookings that block: the host's own, and the accepted ones that the host attends."""
+    for partition, run in world.shelves.everything.of_user(host.id).items():
+        if _blocks(event_type, partition):
+            yield partition, run
+    for partition, run in world.shelves.attended(host.email):
+        if partition.status == "accepted":
+            yield partition, run
 
 
-def _blocks(event_type: EventType, booking: Booking) -> bool:
-    if booking.status == "accepted":
+def _blocks(event_type: EventType, partition: Partition) -> bool:
+    if partition.status == "accepted":
         return True
     policy = event_type.confirmation_policy or {}
     return (
-        booking.status == "pending"
-        and booking.event_type_id == event_type.id
+        partition.status == "pending"
+        and partition.event_type_id == event_type.id
         and bool(policy.get("blockUnconfirmedBookingsInBooker"))
         and not policy.get("disabled")
     )
 
 
-def _buffers(world: World, event_type: EventType, booking: Booking) -> tuple[timedelta, timedelta]:
-    """The time before and after a booking: its own buffers, and those that the new one wants (resources.md 5.3)."""
-    own = world.event_types.get(booking.event_type_id)
+def _buffers(world: World, event_type: EventType, other_id: int | None) -> Buffers:
+    """The time around bookings of another event type: its buffers, and what the new one wants (resources.md 5.3)."""
+    own = world.event_types.get(other_id)
     return (
         span((own.before_buffer if own else 0) + event_type.after_buffer),
         span((own.after_buffer if own else 0) + event_type.before_buffer),

@@ -79,7 +79,7 @@ def full_periods(
     a team's those of its event types. The one that is being `moved` does not count.
     """
     if user.booking_limits:
-        yield from _full(world, user, user.booking_limits, low, high, lambda booking: booking is not moved)
+        yield from _full(world, user, user.booking_limits, low, high, moved, lambda event_type_id: True)
     team = world.teams.get(event_type.team_id)
     if team is None or not team.booking_limits or event_type.scheduling_type != "roundRobin":
         return
@@ -87,20 +87,33 @@ def full_periods(
     if membership is not None:
         kinds = {kind.id for kind in world.event_types.where("team_id", team.id)}
         limits = effective_limits(world, team, membership)
-        yield from _full(
-            world, user, limits, low, high, lambda booking: booking is not moved and booking.event_type_id in kinds
-        )
+        yield from _full(world, user, limits, low, high, moved, kinds.__contains__)
 
 
 def _full(
-    world: World, user: User, limits: Limits, low: datetime, high: datetime, counts: Callable[[Booking], bool]
+    world: World,
+    user: User,
+    limits: Limits,
+    low: datetime,
+    high: datetime,
+    moved: Booking | None,
+    counts: Callable[[int | None], bool],
 ) -> Iterator[Exhausted]:
+    """`counts` tells of an event type's id whether its bookings do."""
     own_zone = zone_of(None, user.time_zone)
+    runs = [
+        run
+        for partition, run in world.shelves.everything.of_user(user.id).items()
+        if partition.status == "accepted" and counts(partition.event_type_id)
+    ]
+    leaving = moved if moved is not None and moved.status == "accepted" and counts(moved.event_type_id) else None
     for name, most in limits.items():
         unit = UNITS[name]
         start, end = period(low, unit, own_zone)
         while start < high:
-            taken = world.bookings.between("user_id", user.id, start, end)
-            if sum(booking.status == "accepted" and counts(booking) for booking in taken) >= most:
+            taken = sum(run.counted("start", start, end) for run in runs)
+            if leaving is not None and leaving.user_id == user.id and start <= leaving.start < end:
+                taken -= 1
+            if taken >= most:
                 yield Exhausted(start, end, unit, "count", most)
             start, end = period(end, unit, own_zone)

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from emulator.scheduling.intervals import Interval
 from emulator.world.appointments import Booking, EventType
+from emulator.world.shelves import Run
 from emulator.world.world import World
 
 Unit = Literal["day", "week", "month", "year"]
@@ -23,12 +24,12 @@ def exceeded(
     """
     for unit, most in _limits(event_type.booking_limits_count):
         low, high = period(start, unit, zone)
-        if len(_accepted(world, event_type, low, high, moved)) >= most:
+        if _number(world, event_type, low, high, moved) >= most:
             return "count"
     for unit, most in _limits(event_type.booking_limits_duration):
         low, high = period(start, unit, zone)
         # The new booking's own length does not count: a period is full when what is booked has reached the limit.
-        if _minutes(_accepted(world, event_type, low, high, moved)) >= most:
+        if _reaches(world, event_type, low, high, moved, most):
             return "duration"
     return None
 
@@ -60,8 +61,11 @@ def exhausted(
         for unit, most in _limits(limits):
             start, end = period(low, unit, zone)
             while start < high:
-                taken = _accepted(world, event_type, start, end, moved)
-                if (len(taken) if counted == "count" else _minutes(taken)) >= most:
+                if counted == "count":
+                    over = _number(world, event_type, start, end, moved) >= most
+                else:
+                    over = _reaches(world, event_type, start, end, moved, most)
+                if over:
                     full.append(Exhausted(start, end, unit, counted, most))
                 start, end = period(end, unit, zone)
     return full
@@ -96,15 +100,32 @@ def _limits(setting: dict[str, object] | None) -> Iterator[tuple[Unit, int]]:
                 yield unit, most
 
 
-def _accepted(
-    world: World, event_type: EventType, low: datetime, high: datetime, moved: Booking | None
-) -> list[Booking]:
-    return [
-        booking
-        for booking in world.bookings.between("event_type_id", event_type.id, low, high)
-        if booking.status == "accepted" and booking is not moved
-    ]
+def _accepted(world: World, event_type: EventType) -> list[Run]:
+    runs = world.shelves.everything.of_event_type(event_type.id)
+    return [run for partition, run in runs.items() if partition.status == "accepted"]
 
 
-def _minutes(bookings: list[Booking]) -> float:
-    return sum((booking.end - booking.start).total_seconds() for booking in bookings) / 60
+def _number(world: World, event_type: EventType, low: datetime, high: datetime, moved: Booking | None) -> int:
+    """How many accepted bookings start in the period, without a look at each."""
+    booked = sum(run.counted("start", low, high) for run in _accepted(world, event_type))
+    leaves = (
+        moved is not None
+        and moved.status == "accepted"
+        and moved.event_type_id == event_type.id
+        and low <= moved.start < high
+    )
+    return booked - leaves
+
+
+def _reaches(
+    world: World, event_type: EventType, low: datetime, high: datetime, moved: Booking | None, most: int
+) -> bool:
+    """Whether the bookings of the period last `most` minutes; no more of them are looked at than it takes."""
+    minutes = 0.0
+    for run in _accepted(world, event_type):
+        for booking in run.starting(low, high):
+            if booking is not moved:
+                minutes += (booking.end - booking.start).total_seconds() / 60
+                if minutes >= most:
+                    return True
+    return minutes >= most

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from emulator.scheduling.hosts import PRIORITIES
-from emulator.world.appointments import Booking, EventType, Host
+from emulator.world.appointments import EventType, Host
 from emulator.world.records import User
+from emulator.world.shelves import Run
 from emulator.world.world import World
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+INSTANT: Final = timedelta(microseconds=1)
 FULL_WEIGHT: Final = 100
 
 
@@ -45,28 +47,28 @@ def whose_turn(world: World, event_type: EventType, users: Sequence[User]) -> Us
 
 
 def _history(world: World, event_type: EventType, rows: dict[int, Host]) -> History:
-    """One walk over the event type's accepted bookings. Who takes turns beside fixed hosts is among the attendees."""
+    """What each host did in the event type's accepted bookings: as organizer, and beside fixed hosts as attendee."""
     past = History()
-    emails = {user.email: user.id for number in rows if (user := world.users.get(number)) is not None}
     accompanied = any(host.fixed for host in rows.values())
     now = world.now()
     month = datetime(now.year, now.month, 1, tzinfo=UTC)
-    for booking in world.bookings.where("event_type_id", event_type.id):
-        if booking.status != "accepted":
-            continue
-        for number in _hosts_of(world, booking, emails if accompanied else {}):
-            past.latest[number] = max(booking.created_at, past.latest.get(number, LONG_AGO))
-            if month <= booking.created_at <= now:
-                past.this_month[number] += 1
+    for user in filter(None, map(world.users.get, rows)):
+        for run in _runs(world, event_type, user, accompanied=accompanied):
+            made = run.order("created_at")[-1].created_at
+            past.latest[user.id] = max(made, past.latest.get(user.id, LONG_AGO))
+            past.this_month[user.id] += run.counted("created_at", month, now + INSTANT)
     return past
 
 
-def _hosts_of(world: World, booking: Booking, emails: dict[str, int]) -> set[int]:
-    found = {booking.user_id} if booking.user_id is not None else set()
-    if emails:
-        people = world.attendees.where("booking_id", booking.id)
-        found |= {emails[person.email] for person in people if person.email in emails}
-    return found
+def _runs(world: World, event_type: EventType, user: User, *, accompanied: bool) -> Iterator[Run]:
+    """The event type's accepted bookings that the host organizes or, if `accompanied`, comes to; each one once."""
+    for partition, run in world.shelves.everything.of_user(user.id).items():
+        if partition.event_type_id == event_type.id and partition.status == "accepted":
+            yield run
+    if accompanied:
+        for partition, run in world.shelves.attended(user.email).of_event_type(event_type.id).items():
+            if partition.user_id != user.id and partition.status == "accepted":
+                yield run
 
 
 def _farthest_behind(users: Sequence[User], rows: dict[int, Host], past: History) -> list[User]:

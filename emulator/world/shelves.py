@@ -15,6 +15,7 @@ CROWD: Final = 64
 """So many attendees of one address or name make it worth a facet of its own."""
 
 BEFORE: Final = datetime(1, 1, 1, tzinfo=UTC)
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 
 SortKey = Callable[[Booking], Any]
 
@@ -62,6 +63,24 @@ class Run:
         if rows is None:
             rows = self._orders[field] = sorted(self._orders["start"], key=ORDERS[field])
         return rows
+
+    def meeting(self, low: datetime, high: datetime) -> list[Booking]:
+        """Those of which a part lies in [low, high), by start."""
+        return [booking for booking in self.starting(low - self.longest, high) if booking.end > low]
+
+    def starting(self, low: datetime, high: datetime) -> list[Booking]:
+        """Those that start in [low, high), in that order."""
+        first, last = self._bounds("start", low, high)
+        return self._orders["start"][first:last]
+
+    def counted(self, field: str, low: datetime, high: datetime) -> int:
+        """How many there are whose `field`, the first that an order of `ORDERS` goes by, lies in [low, high)."""
+        first, last = self._bounds(field, low, high)
+        return last - first
+
+    def _bounds(self, field: str, low: datetime, high: datetime) -> tuple[int, int]:
+        rows, key = self.order(field), ORDERS[field]
+        return bisect_left(rows, (low,), key=key), bisect_left(rows, (high,), key=key)
 
     def add(self, booking: Booking) -> None:
         self.longest = max(self.longest, booking.end - booking.start)
@@ -143,6 +162,16 @@ class Shelves:
     def attended_by(self, field: str, value: str) -> Facet | None:
         """The bookings with an attendee whose `field` (email or name) is `value`; None while there are few."""
         return self._crowds.get((field, value))
+
+    def attended(self, email: str) -> Facet:
+        """The bookings that somebody of this address comes to; where they are no crowd, gathered for the asking."""
+        crowd = self._crowds.get(("email", email))
+        if crowd is None:
+            crowd = Facet()
+            for attendee in self._attendees.where("email", email):
+                if (booking := self._bookings.get(attendee.booking_id)) is not None:
+                    crowd.add(booking)
+        return crowd
 
     def _put(self, booking: Booking) -> None:
         self.everything.add(booking)

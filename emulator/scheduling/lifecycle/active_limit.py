@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from emulator.errors import bookings as errors
-from emulator.world.appointments import Booking, EventType
+from emulator.world.appointments import EventType
+from emulator.world.shelves import FOREVER, ORDERS
 from emulator.world.world import World
 
 
@@ -13,23 +14,15 @@ def check_active_limit(world: World, event_type: EventType, email: str) -> None:
     most = None if not limit or limit.get("disabled") else limit.get("maximumActiveBookings")
     if not most:
         return
-    active = _active(world, event_type, email)
-    if len(active) < most:
-        return
-    # Of the latest `most` bookings the earliest one is offered for moving.
-    movable = active[-int(most)].uid if limit and limit.get("offerReschedule") else None
-    raise errors.too_many_active_bookings(movable)
-
-
-def _active(world: World, event_type: EventType, email: str) -> list[Booking]:
-    """By start, earliest first."""
+    runs = [
+        run
+        for partition, run in world.shelves.attended(email).of_event_type(event_type.id).items()
+        if partition.status == "accepted"
+    ]
     now = world.now()
-    found = {
-        booking.id: booking
-        for attendee in world.attendees.where("email", email)
-        if (booking := world.bookings.get(attendee.booking_id)) is not None
-        and booking.event_type_id == event_type.id
-        and booking.status == "accepted"
-        and booking.start >= now
-    }
-    return sorted(found.values(), key=lambda booking: booking.start)
+    if sum(run.counted("start", now, FOREVER) for run in runs) < most:
+        return
+    latest = sorted((booking for run in runs for booking in run.order("start")[-int(most) :]), key=ORDERS["start"])
+    # Of the latest `most` bookings the earliest one is offered for moving.
+    movable = latest[-int(most)].uid if limit and limit.get("offerReschedule") else None
+    raise errors.too_many_active_bookings(movable)
