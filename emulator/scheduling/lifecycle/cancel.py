@@ -63,10 +63,12 @@ def cancel_booking(world: World, request: CancelRequest, caller: User | None) ->
     """
     seat = _seat(world, request) if request.seat_uid else None
     booking, members = _target(world, request)
-    change = permit(booking, Action.CANCEL, request.uid)
-    _check_core(world, booking, request, caller)
-    if seat is not None and seated_people(world, booking) > 1:
-        seats.give_up(world, booking, seat, request.reason or None)
+    stays = seat is not None and seated_people(world, booking) > 1
+    action = Action.CANCEL_SEAT if stays else Action.CANCEL
+    change = permit(booking, action, request.uid)
+    _check_core(world, booking, action, request, caller)
+    if seat is not None and stays:
+        seats.give_up(world, change.trigger, booking, seat, request.reason or None)
         return Cancelled([booking], False)
     if members and not request.subsequent:
         now = world.now()
@@ -132,7 +134,7 @@ def _series(world: World, uid: str | None) -> list[Booking]:
     return sorted(members, key=lambda each: (each.start, each.id))
 
 
-def _check_core(world: World, booking: Booking, request: CancelRequest, caller: User | None) -> None:
+def _check_core(world: World, booking: Booking, action: Action, request: CancelRequest, caller: User | None) -> None:
     if world.users.get(booking.user_id) is None:
         raise errors.organizer_missing()
     event_type = world.event_types.get(booking.event_type_id)
@@ -143,7 +145,7 @@ def _check_core(world: World, booking: Booking, request: CancelRequest, caller: 
     free = event_type is not None and client_id_of(world, event_type) is not None
     if not free and _owes_reason(event_type, host=host) and not (request.reason or "").strip():
         raise errors.reason_required()
-    check_time(booking, Action.CANCEL, world.now())
+    check_time(booking, action, world.now())
     if not request.seat_uid and not host and world.seats.counted("booking_id", booking.id):
         raise errors.not_a_host()
 

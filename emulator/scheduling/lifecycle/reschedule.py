@@ -42,7 +42,8 @@ def reschedule_booking(world: World, request: RescheduleRequest, caller: User | 
         raise errors.event_type_missing(request.uid)
     booker = _booker(world, old, seat)
     successors = world.bookings.where("from_reschedule", old.uid)
-    change = permit(old, Action.RESCHEDULE, request.uid, successors[-1].uid if successors else "")
+    action = Action.RESCHEDULE if seat is None else Action.RESCHEDULE_SEAT
+    change = permit(old, action, request.uid, successors[-1].uid if successors else "")
     mover = _mover(world, request, booker, caller)
     by_organizer = mover is not None and mover.id == old.user_id
     _check_policy(world, old, event_type, by_organizer=by_organizer)

@@ -60,13 +60,13 @@ def _sit(world: World, holder: Attendee, answers: Json, metadata: Json) -> Seat:
     )
 
 
-def give_up(world: World, booking: Booking, seat: Seat, reason: str | None) -> None:
-    """One attendee less, and a BOOKING_CANCELLED that tells of that one alone; the booking goes on without a reason."""
+def give_up(world: World, trigger: str, booking: Booking, seat: Seat, reason: str | None) -> None:
+    """One attendee less, and an event that tells of that one alone; the booking goes on without a reason."""
     payments.refund(world, booking, seat)
     holder = remove(world, seat)
     changed(world, booking, ics_sequence=booking.ics_sequence + 1)
     facts = {"reason": reason, "cancelled_by": None, "request_reschedule": False}
-    world.emit("BOOKING_CANCELLED", booking, seat=seat, holder=holder, **facts)
+    world.emit(trigger, booking, seat=seat, holder=holder, **facts)
 
 
 def changed(world: World, booking: Booking, **changes: Any) -> None:
