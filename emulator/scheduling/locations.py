@@ -90,7 +90,7 @@ def choose(event_type: EventType, wanted: str | Json | None) -> Json | None:
         return None
     if isinstance(wanted, str):
         return {"value": _guess(wanted), "optionValue": wanted}
-    kind = wanted.get("type")
+    kind = wanted.get("type") if isinstance(wanted, dict) else None
     offered = [place.get("type") for place in event_type.locations]
     if kind not in offered:
         raise errors.location_type_not_offered(

@@ -116,6 +116,30 @@ def test_it_cannot_be_moved_nor_cancelled_without_a_host(api: Api, kind: int) ->
     assert (cancel.status_code, cancel.json()) == (400, {"statusCode": 400, "message": "User not found"})
 
 
+def test_the_oldest_version_has_a_route_for_it(api: Api, kind: int) -> None:
+    """bookings.md 1.1: with no version header the answer names the token, and lists show who waits."""
+    old: dict[str, str | None] = {"cal-api-version": None}
+    responses = {"name": "Bob Guest", "email": "bob@example.com"}
+    body = {
+        "eventTypeId": kind,
+        "start": NOW,
+        "timeZone": "UTC",
+        "language": "en",
+        "metadata": {},
+        "responses": responses,
+    }
+    answer = api.post("/v2/bookings/instant", body, headers=old)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()["data"]
+    assert (made["message"], made["userId"], made["expires"]) == ("Success", None, "2029-12-03T08:01:30.000Z")
+    assert api.data("GET", f"/v2/bookings/{made['bookingUid']}")["status"] == "awaiting_host"
+    path = "/v2/bookings?filters[status]=upcoming"
+    listed = api.data("GET", path, headers={"cal-api-version": None, **KEYS["cyd"]})["bookings"]
+    assert [(each["uid"], each["status"]) for each in listed] == [(made["bookingUid"], "AWAITING_HOST")]
+    personal = api.post("/v2/bookings/instant", {**body, "eventTypeId": 3}, headers=old)
+    assert (personal.status_code, "only supported for team event types" in message(personal)) == (400, True)
+
+
 def test_the_team_hears_of_it(api: Api, kind: int, receiver: Receiver) -> None:
     triggers = ["INSTANT_MEETING", "INSTANT_MEETING_ACCEPTED", "BOOKING_CREATED"]
     hook = {"subscriberUrl": receiver.url, "triggers": triggers, "eventTypeId": kind}

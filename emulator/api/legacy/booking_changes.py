@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -16,6 +17,9 @@ from emulator.scheduling.titles import full_name
 from emulator.world.appointments import Booking
 from emulator.world.instants import parse, wire
 from emulator.world.world import World
+
+TOKEN_LIFE: Final = timedelta(seconds=90)
+"""So long a host has to come to an instant meeting."""
 
 TOLD: Final = frozenset({"name", "email", "guests"})
 """Answers that the core is told of beside the answer sheet."""
@@ -47,6 +51,23 @@ def create_recurring(call: Call) -> Json:
     return success([_made(world, booking) for booking in made])
 
 
+def create_instant(call: Call) -> Json:
+    """A meeting with whichever host of a team comes first. The answer names the token that hosts are told of."""
+    world = call.world
+    with core_errors():
+        booking = create_booking(world, _request(call.body, instant=True), call.user).bookings[0]
+    return success(
+        {
+            "message": "Success",
+            "meetingTokenId": world.ids.next("instant-meeting-tokens"),
+            "bookingId": booking.id,
+            "bookingUid": booking.uid,
+            "expires": wire(call.now + TOKEN_LIFE),
+            "userId": booking.user_id,
+        }
+    )
+
+
 def mark_no_show(call: Call) -> Json:
     body = call.body or {}
     host, attendees = body.get("noShowHost"), body.get("attendees")
@@ -57,7 +78,7 @@ def mark_no_show(call: Call) -> Json:
     return success({"message": "No-show status updated", **told, "attendees": attendees or []})
 
 
-def _request(body: Mapping[str, Any], *, count: int | None = None) -> BookingRequest:
+def _request(body: Mapping[str, Any], *, count: int | None = None, instant: bool = False) -> BookingRequest:
     responses: dict[str, Any] = body["responses"]
     return BookingRequest(
         start=parse(body["start"]),
@@ -74,6 +95,7 @@ def _request(body: Mapping[str, Any], *, count: int | None = None) -> BookingReq
         answers={slug: answer for slug, answer in responses.items() if slug not in TOLD},
         metadata=body.get("metadata") or {},
         recurrence_count=count,
+        instant=instant,
     )
 
 
@@ -98,6 +120,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "BookingsController_2024_04_15_createBooking": create,
         "BookingsController_2024_04_15_createRecurringBooking": create_recurring,
+        "BookingsController_2024_04_15_createInstantBooking": create_instant,
         "BookingsController_2024_04_15_markNoShow": mark_no_show,
     }
 )

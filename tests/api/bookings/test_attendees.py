@@ -8,6 +8,7 @@ from emulator.errors.base import KeyedProblem
 from emulator.world.appointments import Attendee, Booking
 from emulator.world.world import World
 from tests.api.bookings.asking import refused
+from tests.api_client import Api
 from tests.booking_calls import ask
 from tests.office import event_type, office, stored, user
 
@@ -166,3 +167,11 @@ def test_who_cannot_be_removed(
     answer = refused(world, "removeAttendee", user(world, who), bookingUid=uid or booking.uid, attendeeId=number)
     assert answer == (status, message)
     assert len(world.attendees.where("booking_id", booking.id)) == 2
+
+
+def test_nobody_to_remove_over_http(api: Api) -> None:
+    """The answer carries the machine-readable key in front, and its document says so."""
+    uid = api.book()["uid"]
+    answer = api.delete(f"/v2/bookings/{uid}/attendees/99")
+    assert answer.status_code == 404
+    assert answer.json()["message"] == "attendee_not_found"

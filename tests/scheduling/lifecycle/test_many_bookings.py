@@ -41,8 +41,8 @@ def crowded(number: int, settings: dict[str, Any]) -> tuple[World, EventType]:
     world.teams.add(Team(1, "Sales", "sales"))
     kind = event_type(world, **{"owner_id": None if "team_id" in settings else 1, **settings})
     if kind.team_id is not None:
-        for each in world.users:
-            world.hosts.add(Host(world.ids.next("hosts"), kind.id, each.id))
+        for host in world.users:
+            world.hosts.add(Host(world.ids.next("hosts"), kind.id, host.id))
     for each in range(number):
         start = NOW - (number - each) * HOUR
         booking = stored(world, kind, start, status=("accepted", "cancelled")[each % 2], created_at=start)
@@ -67,28 +67,28 @@ def reads(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> int:
     return count
 
 
+def costs_among(number: int, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """What each step reads in a world of so many bookings."""
+    world, kind = crowded(number, settings)
+
+    def book(day: int) -> Booking:
+        request = BookingRequest(start=SOON + timedelta(days=day), booker=BOB, event_type_id=kind.id)
+        return create_booking(world, request, None).bookings[0]
+
+    booked = book(0)  # sorts what was not asked for before
+    move = RescheduleRequest(uid=booked.uid, start=SOON + timedelta(days=2))
+    asked = SlotRequest(SOON, SOON + timedelta(days=3), ZoneInfo("UTC"))
+    costs = {
+        "create": reads(monkeypatch, lambda: book(1)),
+        "slots": reads(monkeypatch, lambda: slots(world, kind, asked)),
+    }
+    if kind.seats is None:
+        costs["move"] = reads(monkeypatch, lambda: reschedule_booking(world, move, None))
+    return costs
+
+
 @pytest.mark.parametrize("settings", KINDS.values(), ids=KINDS)
 def test_no_step_looks_at_every_booking(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    costs: list[dict[str, int]] = []
-    for number in (FEW, MANY):
-        world, kind = crowded(number, settings)
-
-        def book(day: int, world: World = world, kind: EventType = kind) -> Booking:
-            request = BookingRequest(start=SOON + timedelta(days=day), booker=BOB, event_type_id=kind.id)
-            return create_booking(world, request, None).bookings[0]
-
-        def move(uid: str, world: World = world) -> Booking:
-            request = RescheduleRequest(uid=uid, start=SOON + timedelta(days=2))
-            return reschedule_booking(world, request, None)
-
-        def offer(world: World = world, kind: EventType = kind) -> object:
-            return slots(world, kind, SlotRequest(SOON, SOON + timedelta(days=3), ZoneInfo("UTC")))
-
-        booked = book(0)  # sorts what was not asked for before
-        cost = {"create": reads(monkeypatch, lambda book=book: book(1)), "slots": reads(monkeypatch, offer)}
-        if kind.seats is None:
-            cost["move"] = reads(monkeypatch, lambda move=move, uid=booked.uid: move(uid))
-        costs.append(cost)
-    few, many = costs
+    few, many = (costs_among(number, settings, monkeypatch) for number in (FEW, MANY))
     for step, cost in many.items():
         assert cost < few[step] + ALLOWED, f"{step}: {few[step]} of {FEW}, {cost} of {MANY}"
