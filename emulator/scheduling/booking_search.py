@@ -230,18 +230,29 @@ def _runs(world: World, scope: Scope, facet: Facet) -> tuple[list[tuple[Partitio
         for partition, run in facet.of_event_type(number).items()
         if partition.user_id not in scope.user_ids
     ]
+    crowds = {email: world.shelves.attended_by("email", email) for email in sorted(scope.emails)}
+    main = _main_crowd(world, facet, crowds.values())
+    if main is not None:
+        runs += [(partition, run) for partition, run in main if not scope.takes(partition)]
     beside: dict[int, Booking] = {}
-    for email in sorted(scope.emails):
-        crowd = world.shelves.attended_by("email", email)
+    for email, crowd in crowds.items():
+        if crowd is not None and crowd is main:
+            continue
         if crowd is None:
             rows: Iterable[Booking] = attended(world, email)
         else:
-            # Of a crowd only the parts that others organise are looked through.
+            # Of a further crowd only the parts that others organise are looked through.
             rows = (row for partition, run in crowd if not scope.takes(partition) for row in run.order("start"))
         for booking in rows:
-            if not scope.takes(partition_of(booking)):
+            if not scope.takes(partition_of(booking)) and (main is None or booking not in main):
                 beside[booking.id] = booking
     return runs, list(beside.values())
+
+
+def _main_crowd(world: World, facet: Facet, crowds: Iterable[Facet | None]) -> Facet | None:
+    """The greatest of the crowds of the scope's people, whose runs lie in the facet as they are; mostly it is alone."""
+    main = max((crowd for crowd in crowds if crowd is not None), key=len, default=None)
+    return main if facet is world.shelves.everything or facet is main else None
 
 
 def _times_by_run(matching: _Matching) -> Test:

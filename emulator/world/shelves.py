@@ -108,6 +108,9 @@ class Facet:
     def __len__(self) -> int:
         return len(self._members)
 
+    def __contains__(self, booking: Booking) -> bool:
+        return booking.id in self._members
+
     def of_user(self, user_id: int | None) -> Mapping[Partition, Run]:
         return self._by_user.get(user_id, {})
 
