@@ -18,6 +18,7 @@ from emulator.scheduling.lifecycle.decide import confirm_booking, decline_bookin
 from emulator.scheduling.lifecycle.mark_absent import mark_absent
 from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, CancelRequest, RescheduleRequest
 from emulator.scheduling.lifecycle.reschedule import reschedule_booking
+from emulator.scheduling.meetings import GOES_ON
 from emulator.scheduling.state_machine import TABLE, Action, Change, State, state_of
 from emulator.world.appointments import Booking
 from emulator.world.events import Event
@@ -142,7 +143,9 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def the_agenda_holds_what_is_to_come_and_nothing_else(self) -> None:
         now = self.world.now()
-        due = {(due.booking_id, due.trigger, due.at) for due in self.world.agenda}
+        due = {(due.booking_id, due.trigger, due.at) for due in self.world.agenda if due.trigger != GOES_ON}
+        under_way = {due.booking_id for due in self.world.agenda if due.trigger == GOES_ON}
+        assert under_way <= {one.id for one in self.world.bookings if one.status == "accepted" and one.start < now}
         assert due == {
             (booking.id, trigger, at)
             for booking in self.world.bookings
