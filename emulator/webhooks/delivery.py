@@ -19,6 +19,7 @@ class Attempt:
     """`at` is the world's time; `seconds` and `head_seconds` (until the answer's head came) the machine's.
 
     Where there was no whole answer `error` says why in words and `trouble` in one; a status may have come all the same.
+    `kept` marks one that ended with a kept connection and was made again at once: it counts for nothing.
     """
 
     at: datetime
@@ -27,6 +28,7 @@ class Attempt:
     error: str | None = None
     trouble: Trouble | None = None
     head_seconds: float | None = None
+    kept: bool = False
 
     @property
     def ok(self) -> bool:
@@ -71,6 +73,11 @@ class Delivery:
     duplicate_of: int | None = None
     booking_uid: str | None = None
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def tries(self) -> int:
+        """How many attempts count."""
+        return sum(not attempt.kept for attempt in self.attempts)
 
     @property
     def settled(self) -> bool:

@@ -245,6 +245,9 @@ class Dispatcher:
             # Sending it again might reach the subscriber twice.
             _fail(delivery, desk.world, "the event loop ended before the answer came")
             raise
+        delivery.attempts += [
+            Attempt(at, one.seconds, error=one.error, trouble=one.trouble, kept=True) for one in answer.broken
+        ]
         attempt = Attempt(at, answer.seconds, answer.status, answer.error, answer.trouble, answer.head_seconds)
         delivery.attempts.append(attempt)
         if attempt.ok:
@@ -260,7 +263,7 @@ class Dispatcher:
                 desk.world.webhooks.update(hook, active=False)
 
     def _is_retried(self, delivery: Delivery, attempt: Attempt) -> bool:
-        if self._settings.webhook_policy == "once" or len(delivery.attempts) >= MOST_ATTEMPTS:
+        if self._settings.webhook_policy == "once" or delivery.tries >= MOST_ATTEMPTS:
             return False
         if delivery.replay_of is not None:
             return False
@@ -269,7 +272,7 @@ class Dispatcher:
 
 def _wait(delivery: Delivery, seed: int) -> timedelta:
     """How long until the next attempt: longer each time, and spread by the world's seed, whatever else is going on."""
-    attempts = len(delivery.attempts)
+    attempts = delivery.tries
     spread = random.Random(f"{seed} {delivery.id} {attempts}").random()  # noqa: S311 - guards nothing
     seconds = min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (attempts - 1) * (1 + spread))
     # Whole milliseconds: a world's clock knows nothing finer, and would never quite get there.

@@ -23,7 +23,8 @@ MOST_READ: Final = 1 << 16
 class Answer:
     """The subscriber's status, or why there is none, after so many seconds of the machine's time.
 
-    `head_seconds` is when the answer's head had come. An answer that was cut off has a status and an error.
+    `head_seconds` is when the answer's head had come. An answer that was cut off has a status and an error. `broken`
+    are the tries before this one that ended with a kept connection: nobody knows whether the subscriber got those.
     """
 
     seconds: float
@@ -31,6 +32,7 @@ class Answer:
     error: str | None = None
     trouble: Trouble | None = None
     head_seconds: float | None = None
+    broken: tuple[Answer, ...] = ()
 
 
 class Interrupted(asyncio.CancelledError):
@@ -61,20 +63,21 @@ class Sender:
         """Send exactly these bytes. Whatever goes wrong is the answer; only `Interrupted` is raised."""
         began = time.perf_counter()
         connections = [_Connection()]
+        broken: list[Answer] = []
         error: str | None = None
         trouble: Trouble | None = None
         try:
-            await self._post(url, headers, body, connections)
+            await self._post(url, headers, body, connections, broken)
         except TimeoutError:
             trouble = "timeout" if connections[-1].status is None else "slow"
             what = "no answer" if connections[-1].status is None else "only the head of an answer"
             error = f"{what} within {self._timeout:g} seconds"
         except Exception as problem:
             trouble = _trouble(problem)
-            error = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+            error = _words(problem)
         last = connections[-1]
         head = last.answered_at - began if last.answered_at is not None else None
-        return Answer(time.perf_counter() - began, last.status, error, trouble, head)
+        return Answer(time.perf_counter() - began, last.status, error, trouble, head, tuple(broken))
 
     async def close(self) -> None:
         session, self._session, self._loop = self._session, None, None
@@ -83,13 +86,21 @@ class Sender:
         if session is not None:
             await session.close()
 
-    async def _post(self, url: str, headers: Mapping[str, str], body: bytes, connections: list[_Connection]) -> None:
-        """Send; the last of `connections` then knows what came back."""
+    async def _post(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        connections: list[_Connection],
+        broken: list[Answer],
+    ) -> None:
+        """Send; the last of `connections` then knows what came back, and `broken` what came of those before."""
         import aiohttp  # noqa: PLC0415 - slow to load; who has no subscriber does not need it
 
         session = await self._open()
         while True:
             connection = connections[-1]
+            began = time.perf_counter()
             try:
                 async with session.post(
                     url, data=body, headers=headers, allow_redirects=False, trace_request_ctx=connection
@@ -100,11 +111,13 @@ class Sender:
                     while left > 0 and (chunk := await answer.content.read(left)):
                         left -= len(chunk)
                     return
-            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as problem:
                 # A subscriber may hang up on a kept connection just when it is used again. That is no refusal: another
                 # connection, in the end a new one, is tried at once.
                 if not connection.reused or connection.status is not None:
                     raise
+                error = f"{_words(problem)} (on a kept connection; tried again at once)"
+                broken.append(Answer(time.perf_counter() - began, error=error, trouble=_trouble(problem)))
                 connections.append(_Connection())
             except asyncio.CancelledError:
                 if connection.sent:
@@ -147,6 +160,10 @@ def _request_class() -> type[aiohttp.ClientRequest]:
             return super().connection_key._replace(proxy_headers_hash=hash(self.url))
 
     return OwnConnection
+
+
+def _words(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
 
 
 def _trouble(problem: Exception) -> Trouble:

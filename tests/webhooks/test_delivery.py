@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from emulator.settings import Settings
 from emulator.webhooks.delivery import Attempt, Delivery
-from tests.office import NOW
+from emulator.webhooks.dispatcher import Dispatcher
+from tests.office import NOW, event_type, office, stored
+from tests.webhooks.subscriber import Subscriber, in_loop
+from tests.webhooks.subscriptions import event, subscribe
 
 
 @pytest.mark.parametrize(
@@ -64,3 +70,26 @@ def test_bytes_that_are_no_text_are_still_shown() -> None:
 )
 def test_outcomes(attempt: Attempt, outcome: str) -> None:
     assert attempt.outcome == outcome
+
+
+@in_loop
+async def test_the_log_knows_of_every_request_that_a_subscriber_who_hangs_up_got() -> None:
+    """One that is sent again since a kept connection was gone counts for nothing: three retries are left."""
+    world = office()
+    dispatcher = Dispatcher(Settings())
+    booking = stored(world, event_type(world))
+    async with Subscriber([200, 0, 503, 0, 0, 0, 0]) as subscriber:
+        subscribe(world, subscriber.url)
+        for trigger in ("BOOKING_CREATED", "BOOKING_CANCELLED"):
+            dispatcher.publish(world, [event(trigger, booking)], "request-1")
+        await dispatcher.drain(world)
+        for _ in range(3):
+            world.clock.move_to(world.now() + timedelta(minutes=10))
+            dispatcher.retry_due(world)
+            await dispatcher.drain(world)
+        first, second = dispatcher.deliveries(world)
+        assert (first.state, first.tries, len(first.attempts)) == ("delivered", 1, 1)
+        assert (second.state, second.tries) == ("failed", 4)
+        assert [attempt.kept for attempt in second.attempts] == [True, False, True, False, False, False]
+        assert len(subscriber.requests) == len(first.attempts) + len(second.attempts)
+    await dispatcher.stop(5)
