@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import phonenumbers
 
 from emulator.errors import bookings as errors
+from emulator.scheduling.shapes import printed
 from emulator.world.appointments import EventType
 
 Json = dict[str, Any]
@@ -93,14 +94,12 @@ def choose(event_type: EventType, wanted: str | Json | None) -> Json | None:
     kind = wanted.get("type") if isinstance(wanted, dict) else None
     offered = [place.get("type") for place in event_type.locations]
     if kind not in offered:
-        raise errors.location_type_not_offered(
-            "undefined" if kind is None else kind, event_type.id, [str(each) for each in offered]
-        )
+        raise errors.location_type_not_offered(_said(wanted, "type"), event_type.id, [str(each) for each in offered])
     if kind == "integration":
         app = wanted.get("integration")
         apps = [str(place["integration"]) for place in event_type.locations if place.get("integration")]
         if app not in apps:
-            raise errors.integration_not_offered(app, event_type.id, apps)
+            raise errors.integration_not_offered(_said(wanted, "integration"), event_type.id, apps)
     return stored_answer(wanted)
 
 
@@ -157,6 +156,11 @@ def meeting_place(location: str, uid: str, *, confirmed: bool, meets: bool = Fal
     if location == CAL_VIDEO and confirmed:
         return location, VIDEO_URL + uid
     return location, None
+
+
+def _said(wanted: object, name: str) -> str:
+    """A property of what was sent, whatever that is, as the service prints it."""
+    return printed(wanted[name]) if isinstance(wanted, dict) and name in wanted else "undefined"
 
 
 def is_phone_number(text: str) -> bool:

@@ -8,6 +8,7 @@ from emulator.scheduling.apps import booking_events
 from emulator.scheduling.availability import is_free
 from emulator.scheduling.hosts import crew_of, is_fixed
 from emulator.scheduling.round_robin import whose_turn
+from emulator.scheduling.shapes import printed
 from emulator.scheduling.state_machine import Action, permit
 from emulator.scheduling.titles import team_name, title_of
 from emulator.world.appointments import Attendee, Booking, EventType
@@ -58,7 +59,7 @@ def _subject(world: World, caller: User, uid: str) -> tuple[Booking, EventType]:
         raise errors.not_in_database(uid)
     event_type = world.event_types.get(booking.event_type_id)
     if event_type is None:
-        raise errors.reassign_without_event_type(booking.event_type_id)
+        raise errors.reassign_without_event_type(printed(booking.event_type_id))
     if event_type.owner_id != caller.id and not leads_event_type(world, caller, event_type):
         raise errors.may_not_reassign()
     return booking, event_type

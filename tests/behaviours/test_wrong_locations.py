@@ -35,7 +35,9 @@ def refused(api: Api, location: Any) -> dict[str, Any]:
     [
         ({"type": "blablabala"}, "blablabala"),
         ({"type": "address"}, "address"),
-        ({"type": None}, "undefined"),
+        ({"type": None}, "null"),
+        ({"type": True}, "true"),
+        ({"type": {"name": "phone"}}, "[object Object]"),
         ({"address": "12 Elm Street"}, "undefined"),
         (7, "undefined"),
         (["phone"], "undefined"),

@@ -108,3 +108,10 @@ def test_users_who_cannot(world: World, kind: EventType, booking: Booking) -> No
     with pytest.raises(ApiError) as caught:
         to_user(world, booking.uid, 3)
     assert refusal(caught.value) == {"statusCode": 500, "message": "Internal server error"}
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_an_event_type_that_is_gone(world: World, booking: Booking, certain: bool) -> None:
+    world.bookings.update(booking, event_type_id=None)
+    with pytest.raises(ApiError, match=r"^Event type with id=null was not found in the database$"):
+        to_user(world, booking.uid, 3) if certain else to_any(world, booking.uid)
