@@ -50,3 +50,23 @@ def test_hosts_and_those_who_lead_the_team_see_who_sits(team: Api, key: str, sho
     headers = {"authorization": f"Bearer cal_test_{key}"}
     seen = team.data("GET", f"/v2/bookings/{made['uid']}", headers=headers)
     assert names(seen) == (["Ann"] if shown else [])
+
+
+@pytest.mark.parametrize(("kept", "hour", "status"), [(False, 12, 201), (True, 12, 409), (True, 13, 201)])
+def test_a_seat_moves_to_any_time_that_is_offered(team: Api, *, kept: bool, hour: int, status: int) -> None:
+    """A round robin offers the time of all its hosts: whose own is busy leaves the seat to another, unless kept."""
+    seat_the_team(team, CALL)
+    team.control("PATCH", f"/records/event-types/{CALL}", {"rescheduleWithSameRoundRobinHost": kept})
+    booking = take_seat(team, CALL, "ann", START)
+    (host,) = booking["hosts"]
+    busy = {"title": "Busy", "userId": host["id"], "start": "2030-01-09T12:00:00Z", "end": "2030-01-09T13:00:00Z"}
+    team.control("POST", "/records/bookings", busy)
+    wanted = f"2030-01-09T{hour}:00:00.000Z"
+    query = f"eventTypeId={CALL}&start=2030-01-09&end=2030-01-09&bookingUidToReschedule={booking['uid']}"
+    offered = [slot["start"] for slot in team.data("GET", f"/v2/slots?{query}")["2030-01-09"]]
+    assert (wanted in offered) == (status == 201)
+    body = {"start": wanted, "seatUid": booking["seatUid"]}
+    answer = team.post(f"/v2/bookings/{booking['uid']}/reschedule", body, headers=ANYBODY)
+    assert answer.status_code == status
+    if status == 201:
+        assert (answer.json()["data"]["hosts"] == booking["hosts"]) == (hour == 13)

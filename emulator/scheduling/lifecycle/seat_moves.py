@@ -9,7 +9,7 @@ from typing import Any
 from emulator.errors import booking_changes as errors
 from emulator.scheduling import locations, payments, response_schema
 from emulator.scheduling.confirmation import Opening
-from emulator.scheduling.hosts import Crew
+from emulator.scheduling.hosts import Crew, staying
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.casting import Cast, cast
 from emulator.scheduling.lifecycle.create import made_before
@@ -71,7 +71,7 @@ def move_seat(world: World, move: Move, seat: Seat, holder: Attendee) -> Booking
     check_bounds(slot, move.overrides)
     check_limits(slot, move.overrides)
     if there is None:
-        return _move_alone(world, move, seat, holder, answers, _hosts(slot, move))
+        return _move_alone(world, move, seat, holder, answers, _hosts_of_one(slot, move))
     seats.check_newcomer(world, there, holder.email)
     if occupancy(world, event_type, there.start).taken >= (seats_offered(event_type) or 0):
         raise errors.seats_full()
@@ -134,8 +134,18 @@ def move_all(world: World, move: Move) -> Booking:
 
 
 def _hosts(slot: Slot, move: Move) -> Cast:
-    """Seats stay with the host who has them. Raises a 409 when the hosts are not free."""
+    """A booking that moves as a whole stays with its host. Raises a 409 when the hosts are not free."""
     return cast(slot, move.crew, HostWishes(keep=move.old.user_id), unchecked=move.overrides.conflicts)
+
+
+def _hosts_of_one(slot: Slot, move: Move) -> Cast:
+    """One seat goes along with its host where that host is free, else with another whose turn it is: what a round
+    robin offers is the time of all of them. Raises a 409 when nobody is free.
+    """
+    turns = move.event_type.scheduling_type == "roundRobin" and not move.event_type.keep_host
+    crew = staying(slot.world, move.event_type, move.crew, move.old)
+    wishes = HostWishes(first=move.host.email, keep=None if turns else move.old.user_id)
+    return cast(slot, crew, wishes, unchecked=move.overrides.conflicts)
 
 
 def _move_alone(world: World, move: Move, seat: Seat, holder: Attendee, answers: Json, hosts: Cast) -> Booking:
