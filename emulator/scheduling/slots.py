@@ -179,12 +179,17 @@ def _unheld(starts: list[datetime], held: list[Reservation], length: timedelta) 
 
 
 def _last_rolling_day(world: World, event_type: EventType, crew: Crew, request: SlotRequest, days: int) -> datetime:
-    """The end of the n-th day, from today on, that offers anything; after two months the search ends."""
+    """The end of the n-th day, from today on, that offers anything; after two months the search ends.
+
+    A window of no days closes with today.
+    """
     now = world.now()
     free = _open(*_times(world, event_type, crew, now, now + SEARCHED, request.moved))
     starts = starts_within(event_type, free, earliest(event_type, now), request.minutes(event_type), request.zone)
     bookable: list[date] = []
     for start in sorted(starts) if crew.rotating else starts:
+        if days <= 0:
+            break
         day = start.astimezone(request.zone).date()
         if counts(event_type, day) and (not bookable or bookable[-1] != day):
             bookable.append(day)

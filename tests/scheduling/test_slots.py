@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from emulator.scheduling.explain import explain_all
 from emulator.scheduling.reservations import ReservationRequest, reserve
 from emulator.scheduling.slots import SlotRequest, first_slot, slots
 from emulator.world.appointments import Attendee, EventType, Seat
@@ -145,6 +146,14 @@ def test_a_rolling_window_counts_bookable_days(world: World) -> None:
     # What is asked for does not move the window.
     assert days(world, kind, low="2029-12-06") == ["12-06"]
     assert days(world, kind, low="2029-12-07") == []
+
+
+@pytest.mark.parametrize("value", [0, -3])
+def test_a_rolling_window_of_no_days_closes_with_today(world: World, value: int) -> None:
+    kind = event_type(world, booking_window={"type": "calendarDays", "value": value, "rolling": True})
+    assert days(world, kind) == ["12-03"]
+    (verdict,) = explain_all(world, kind, SlotRequest(at("2029-12-04 09:00"), at("2029-12-04 09:00"), UTC))
+    assert [reason.cause for reason in verdict.reasons][-1] == "window"
 
 
 def test_a_rolling_window_of_business_days(world: World) -> None:
