@@ -50,10 +50,8 @@ def check_answers(event_type: EventType, answers: Mapping[str, Any]) -> None:
             if field.get("required"):
                 raise errors.missing_phone() if slug in PHONES else errors.missing_field(slug, event_type.id)
             continue
-        value = answers[slug]
-        if value is None:
-            # The service turns null into "" before it looks, so null answers even a required question here.
-            continue
+        # The service turns null into "" before it looks: it answers a required question here, if that takes a text.
+        value = "" if answers[slug] is None else answers[slug]
         _check_type(slug, str(field.get("type")), value)
         _check_options(slug, field, value)
 

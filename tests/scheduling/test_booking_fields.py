@@ -101,11 +101,24 @@ def test_answers_that_are_no_option(number: int, field: dict[str, Any], value: A
         ({"type": "boolean", "slug": "agreed", "required": True}, False),
         ({"type": "email", "slug": "other"}, 7),
         # null becomes "" before the service looks, and passes for an answer here.
-        ({"type": "number", "slug": "age", "required": True}, None),
+        ({"type": "text", "slug": "team", "required": True}, None),
     ],
 )
 def test_answers_that_pass(field: dict[str, Any], value: Any) -> None:
     check_answers(event_type(booking_fields=fields(field)), {field["slug"]: value})
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("number", "Expected type number (compatible with field type 'number'), but received string."),
+        ("multiselect", "Expected type array (compatible with field type 'multiselect'), but received string."),
+    ],
+)
+def test_null_is_a_text(kind: str, text: str) -> None:
+    """bookings.md 3.1: an empty one, which is no number and no list."""
+    assert refusal({"it": None}, {"type": kind, "slug": "it"}) == f"Invalid type for booking field 'it'. {text}"
+    assert refusal({"drink": None}, DRINK).startswith("Invalid option '' for booking field 'drink'.")
 
 
 def test_system_questions_and_unknown_slugs_are_not_looked_at() -> None:
