@@ -10,29 +10,36 @@ COPY fixtures fixtures
 RUN python -m venv --without-pip /opt/emulator \
  && python -m pip --python /opt/emulator/bin/python install --no-cache-dir --root-user-action ignore --no-compile \
       --disable-pip-version-check -c constraints.txt .
-# What a server never needs: tests, type stubs, sources of compiled parts, debugging symbols, pydantic's first version,
-# and Faker's words in other languages.
+# What a server never needs: tests, type stubs, sources of compiled parts, debugging symbols, pip's books, other people's
+# bills of materials, servers of aiohttp and werkzeug, pydantic's first version, short telephone numbers, and Faker's
+# words in other languages. Tables of data are kept compiled only: nobody reads them in a traceback.
 RUN cd /opt/emulator/lib/python3.12/site-packages \
- && find . -type d -name tests -prune -exec rm -rf {} + \
- && find . -type f \( -name '*.py[ix]' -o -name '*.pxd' -o -name '*.[ch]' \) -delete \
- && rm -rf pydantic/v1 \
+ && find . -type d \( -name tests -o -name benchmarks -o -name sboms \) -prune -exec rm -rf {} + \
+ && find . -type f \( -name '*.py[ix]' -o -name '*.pxd' -o -name '*.[ch]' -o -path './*.dist-info/RECORD' \) -delete \
+ && rm -rf pydantic/v1 pydantic/mypy.py werkzeug/debug werkzeug/middleware anyio/_backends/_trio.py anyio/pytest_plugin.py \
+      aiohttp/web*.py aiohttp/worker.py aiohttp/test_utils.py aiohttp/pytest_plugin.py phonenumbers/shortdata/region_*.py \
  && find faker/providers -mindepth 2 -type d -name '*_*' ! -name en_US ! -name en_GB ! -name __pycache__ -prune -exec rm -rf {} + \
  && find . -type f -name '*.so' -exec strip --strip-unneeded {} + \
+ && tables="$(ls phonenumbers/data/region_*.py) faker/decode/codes.py idna/uts46data.py icalendar/timezone/equivalent_timezone_ids_result.py" \
+ && /opt/emulator/bin/python -m compileall -q -b $tables && rm $tables \
  && /opt/emulator/bin/python -m compileall -q -j 0 .
 
 FROM python:3.12-slim
 COPY --from=build /opt/emulator /opt/emulator
-RUN useradd --no-create-home --uid 10001 emulator && mkdir /fixtures
+RUN useradd --no-log-init --no-create-home --uid 10001 emulator && mkdir /fixtures
 USER 10001
+# Inside, everybody who calls comes from the container's network: `loopback` would shut out the very host that runs it.
+# `network` still refuses pages of other sites; who else may call is up to the port that you publish (docs/containers.md).
 ENV PATH=/opt/emulator/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     CALCOM_EMULATOR_HOST=0.0.0.0 \
+    CALCOM_EMULATOR_FIXTURES=/fixtures \
     CALCOM_EMULATOR_CONTROL_ACCESS=network
 EXPOSE 8000
-# World files mounted here are found by name: `serve --fixtures /fixtures/mine.yaml`.
+# The world files mounted here are loaded together; while there are none it is the world that ships.
 VOLUME /fixtures
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=2s --timeout=3s --start-period=5s CMD ["calcom-emulator", "health"]
+HEALTHCHECK --interval=2s --timeout=3s --start-period=5s CMD ["python", "-m", "emulator.probe"]
 ENTRYPOINT ["calcom-emulator"]
 CMD ["serve"]

@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
+from typing import Final
 
 import click
 
 from emulator import __version__
-from emulator.commands.completion import completion
 from emulator.commands.environment import PREFIX
-from emulator.commands.fixtures import fixtures
-from emulator.commands.health import health
-from emulator.commands.listen import listen
-from emulator.commands.replay import replay
-from emulator.commands.serve import serve
-from emulator.commands.spec import spec
-from emulator.commands.trigger import trigger
-from emulator.commands.verify_signature import verify_signature
-from emulator.commands.version import version
+
+COMMANDS: Final = (
+    "serve",
+    "trigger",
+    "listen",
+    "verify-signature",
+    "replay",
+    "fixtures",
+    "spec",
+    "health",
+    "version",
+    "completion",
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX})
+class Commands(click.Group):
+    """Imports a command when it is asked for: a health check every few seconds must not pay for all the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"emulator.commands.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX})
 @click.version_option(__version__, prog_name="calcom-emulator")
 @click.pass_context
 def main(context: click.Context) -> None:
     """A local Cal.com API v2: bookings, availability and signed webhooks for your tests."""
     if os.environ.get("NO_COLOR"):
         context.color = False
-
-
-for command in (serve, trigger, listen, verify_signature, replay, fixtures, spec, health, version, completion):
-    main.add_command(command)

@@ -48,16 +48,19 @@ def _context(path: tuple[str, ...]) -> click.Context:
     context = click.Context(main, info_name=path[0], **main.context_settings)
     for name in path[1:]:
         assert isinstance(command, click.Group)  # noqa: S101 - `_commands` went the same way
-        command = command.commands[name]
-        context = click.Context(command, parent=context, info_name=name)
+        found = command.get_command(context, name)
+        assert found is not None  # noqa: S101 - it is listed
+        command, context = found, click.Context(found, parent=context, info_name=name)
     return context
 
 
 def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from _commands(command, (*path, name))
-        else:
+        elif command is not None:
             yield (*path, name), command
 
 

@@ -1,0 +1,142 @@
+"""The emulator in a container of its own, by Testcontainers for Python (`pip install "calcom-emulator[container]"`)."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from emulator.testing.calcom import Calcom
+from emulator.testing.http import ControlPlane
+from emulator.testing.receiver import Receiver
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+IMAGE: Final = "calcom-emulator:latest"
+PORT: Final = 8000
+HOST_NAME: Final = "host.docker.internal"
+"""What containers call the machine that runs them; engines on Linux are told so when the container starts."""
+PATIENCE: Final = 30.0
+PAUSE: Final = 0.05
+
+
+class ContainerNotReadyError(RuntimeError):
+    """The container does not become well in time; the message has the end of its log."""
+
+
+class CalcomContainer:
+    """A container with the emulator, for a test session or a single test; use it as a context manager.
+
+    `fixtures` is a world file, or a folder of them, that every world starts from; `environment` takes the variables of
+    the settings (`{"CALCOM_EMULATOR_STRICT": "true"}`). `container` is a `testcontainers` container prepared elsewhere,
+    for whoever needs networks or other options (give it `extra_hosts={"host.docker.internal": "host-gateway"}`, so that
+    webhooks find their way out of it); without it one of `image` is made.
+
+        with CalcomContainer() as server:
+            calcom = server.world()
+            inbox = calcom.webhooks.inbox("BOOKING_CREATED")
+    """
+
+    def __init__(
+        self,
+        image: str = IMAGE,
+        *,
+        fixtures: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        patience: float = PATIENCE,
+        container: Any = None,
+    ) -> None:
+        self._container = container if container is not None else _container(image)
+        self._container.with_exposed_ports(PORT)
+        for name, value in (environment or {}).items():
+            self._container.with_env(name, value)
+        if fixtures is not None:
+            path = fixtures.resolve(strict=True)
+            self._container.with_volume_mapping(
+                str(path), "/fixtures" if path.is_dir() else f"/fixtures/{path.name}", "ro"
+            )
+        self._patience = patience
+        self._worlds: dict[str, Calcom] = {}
+        self._numbers = count(1)
+
+    @property
+    def url(self) -> str:
+        """Base URL of the server and of its default world, as this machine reaches it."""
+        return f"http://{self._container.get_container_host_ip()}:{self._container.get_exposed_port(PORT)}"
+
+    def start(self) -> CalcomContainer:
+        """Start it and wait until it is well. Raises `ContainerNotReadyError`, and leaves no container behind then."""
+        self._container.start()
+        until = time.monotonic() + self._patience
+        while not self._is_well():
+            if time.monotonic() >= until:
+                told = _log(self._container)
+                self._container.stop()
+                raise ContainerNotReadyError(f"the emulator is not well after {self._patience:g} seconds:\n{told}")
+            time.sleep(PAUSE)
+        return self
+
+    def stop(self) -> None:
+        for world in self._worlds.values():
+            world.close()
+        self._worlds.clear()
+        self._container.stop()
+
+    __enter__ = start
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def world(self, name: str | None = None, *, baseline: str | None = None) -> Calcom:
+        """A world that nobody has seen, or the one of this name; `baseline` is a shipped or mounted world file's name.
+
+        Its inboxes listen on every interface of this machine, because the container comes from outside.
+        """
+        name = name or f"test-{next(self._numbers)}"
+        if baseline is not None:
+            plane = ControlPlane(self.url)
+            plane.put(f"/worlds/{name}", {"baseline": baseline})
+            plane.close()
+        receiver = Receiver(host=HOST_NAME, listen="0.0.0.0")  # noqa: S104 - loopback is not to be reached from there
+        world = self._worlds[name] = Calcom(f"{self.url}/w/{name}", receiver)
+        return world
+
+    def drop(self, world: Calcom) -> None:
+        """End with a world: its inboxes are closed, its memory is given back."""
+        world.close()
+        name = world.url.rpartition("/")[2]
+        self._worlds.pop(name, None)
+        plane = ControlPlane(self.url)
+        # A world that was never used is not there yet; it is made to be dropped.
+        plane.put(f"/worlds/{name}")
+        plane.delete(f"/worlds/{name}")
+        plane.close()
+
+    def _is_well(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_emulator/health", timeout=2) as answer:  # noqa: S310
+                return bool(json.load(answer)["status"] == "ok")
+        except (OSError, ValueError):
+            return False
+
+
+def _container(image: str) -> Any:
+    try:
+        from testcontainers.core.container import DockerContainer  # an extra
+    except ImportError:
+        raise RuntimeError('CalcomContainer needs Testcontainers: pip install "calcom-emulator[container]"') from None
+    return DockerContainer(image, extra_hosts={HOST_NAME: "host-gateway"})
+
+
+def _log(container: Any) -> str:
+    """The last lines that the container wrote."""
+    parts = container.get_logs()
+    text = "".join(part.decode(errors="replace") for part in parts)
+    return "\n".join(text.splitlines()[-20:])
