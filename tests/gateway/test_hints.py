@@ -49,6 +49,14 @@ BOOKING: dict[str, Any] = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "a
             400,
             "metadata belongs beside attendee",
         ),
+        (
+            "POST",
+            "/v2/bookings",
+            {},
+            {**BOOKING, "bookingFieldsResponses": {"metadata": {"a": "b"}}},
+            201,
+            "metadata belongs beside bookingFieldsResponses",
+        ),
         ("PATCH", "/v2/me", {}, {"bio": "x", "colour": "red"}, 200, "ignored: /colour"),
         (
             "POST",
