@@ -38,6 +38,8 @@ class Timekeeper:
         """
         async with self._locks.setdefault(world, asyncio.Lock()):
             fired = 0
+            # What was sent before time moves belongs to the time it was sent at, and so do its retries.
+            await self._dispatcher.drain(world)
             while (due := self._next_due(world)) is not None and due <= target:
                 if due > world.now():
                     world.clock.move_to(due)

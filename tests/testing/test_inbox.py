@@ -135,3 +135,14 @@ def test_a_body_of_the_author_s_own(world: Calcom) -> None:
     assert event.body.startswith(b"hello 30 min meeting")
     assert (event.json, event.trigger, event.uid, event.payload) == (None, None, None, None)
     assert str(event) == "no event"
+
+
+def test_time_moves_when_what_is_on_its_way_has_arrived(world: Calcom) -> None:
+    inbox = world.webhooks.inbox("BOOKING_CREATED")
+    inbox.answer(503)
+    book(world)
+    world.clock.advance(3600)
+    (delivery,) = world.webhooks.deliveries()
+    assert [attempt["status"] for attempt in delivery["attempts"]] == [503, 200]
+    assert delivery["attempts"][0]["at"] == "2029-12-03T08:00:00.000Z"
+    assert delivery["state"] == "delivered"
