@@ -79,6 +79,9 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     }
 )
 
+NOTHING: Final = (None, "", False, 0)
+"""What JavaScript takes for no location; an empty object is one, without a type."""
+
 URL = re.compile(r"(?:https?://|www\.|(?=[\w-]+\.))(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -87,7 +90,7 @@ def choose(event_type: EventType, wanted: str | Json | None) -> Json | None:
 
     A plain string is the old form and never checked. Raises a 400 for kinds and apps that the event type has not.
     """
-    if not wanted:
+    if wanted in NOTHING:
         return None
     if isinstance(wanted, str):
         return {"value": _guess(wanted), "optionValue": wanted}

@@ -35,6 +35,7 @@ def refused(api: Api, location: Any) -> dict[str, Any]:
     [
         ({"type": "blablabala"}, "blablabala"),
         ({"type": "address"}, "address"),
+        ({}, "undefined"),
         ({"type": None}, "null"),
         ({"type": True}, "true"),
         ({"type": {"name": "phone"}}, "[object Object]"),

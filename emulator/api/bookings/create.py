@@ -11,6 +11,7 @@ from emulator.api.bookings.overrides import overrides_of
 from emulator.api.call import Call, Handler, Json, success
 from emulator.scheduling.lifecycle.create import create_booking
 from emulator.scheduling.lifecycle.requests import Booker, BookingRequest
+from emulator.scheduling.locations import NOTHING
 from emulator.scheduling.routing_forms import link_booking
 from emulator.world.instants import parse
 
@@ -44,7 +45,7 @@ def _request(call: Call) -> BookingRequest:
         guests=body.get("guests"),
         answers=body.get("bookingFieldsResponses") or {},
         # The deprecated meetingUrl counts only when there is no location, and then as a plain string.
-        location=body.get("location") or body.get("meetingUrl"),
+        location=body.get("meetingUrl") if body.get("location") in NOTHING else body["location"],
         metadata=body.get("metadata") or {},
         length=body.get("lengthInMinutes"),
         recurrence_count=body.get("recurrenceCount"),
