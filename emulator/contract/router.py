@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from starlette.routing import Route
@@ -75,12 +76,15 @@ class Router:
         self.operations: list[Operation] = [
             operation for entry in self.entries for several in entry.operations.values() for operation in several
         ]
-        self.routes: list[Route] = [
-            Route(entry.template, endpoint or _unmounted, methods=entry.methods) for entry in self.entries
-        ]
+        self._endpoint = endpoint or _unmounted
         self._literal: dict[str, Match] = {}
         self._buckets: dict[int, list[tuple[tuple[int, ...], dict[tuple[str, ...], PathEntry], tuple[int, ...]]]] = {}
         self._index(ordered)
+
+    @cached_property
+    def routes(self) -> list[Route]:
+        """Made when asked for: `match` needs none, and compiling them is a good part of a start."""
+        return [Route(entry.template, self._endpoint, methods=entry.methods) for entry in self.entries]
 
     def _add(self, document: Document, operation: Operation) -> None:
         parts = tuple("{}" if part.startswith("{") else part for part in operation.path.split("/"))

@@ -26,7 +26,7 @@ class Receiver:
         if self._server is None:
             self._server = ThreadingHTTPServer((self._listen, 0), self._handler())
             self._server.daemon_threads = True
-            threading.Thread(target=self._server.serve_forever, args=(0.02,), name="calcom-inbox", daemon=True).start()
+            threading.Thread(target=self._server.serve_forever, args=(0.005,), name="calcom-inbox", daemon=True).start()
         return f"http://{self._host}:{self._server.server_address[1]}{path}"
 
     def close(self) -> None:
