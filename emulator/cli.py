@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from emulator import __version__
-from emulator.commands.environment import PREFIX
+from emulator.commands.environment import PREFIX, with_variables
 
 COMMANDS: Final = (
     "serve",
@@ -26,7 +26,10 @@ COMMANDS: Final = (
 
 
 class Commands(click.Group):
-    """Imports a command when it is asked for: a health check every few seconds must not pay for all the others."""
+    """Imports a command when it is asked for: a health check every few seconds must not pay for all the others.
+
+    Every flag of a command is then a variable too.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -36,10 +39,10 @@ class Commands(click.Group):
             return None
         name = cmd_name.replace("-", "_")
         command: click.Command = getattr(import_module(f"emulator.commands.{name}"), name)
-        return command
+        return with_variables(command, f"{PREFIX}_{name.upper()}")
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="calcom-emulator")
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import uvicorn
 
 from emulator.app import Emulator
+from emulator.settings import base_url
 
 if TYPE_CHECKING:
     from emulator.control.fixture_watch import FixtureWatch
@@ -46,9 +47,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def url(listener: socket.socket) -> str:
     """Where a socket answers; an address that stands for all interfaces is shown as loopback."""
-    host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - shown, not bound
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return base_url(*listener.getsockname()[:2])
 
 
 def _config(app: Emulator) -> uvicorn.Config:

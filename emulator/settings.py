@@ -20,6 +20,12 @@ def option(default: Any, help_text: str, **more: Any) -> Any:
     raise TypeError(f"the default of an option must be immutable, not {default!r}")
 
 
+def base_url(host: str, port: str | int) -> str:
+    """Where this machine asks a server that listens on an address; all interfaces are asked over loopback."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How an emulator behaves. Immutable; durations are seconds, sizes bytes."""

@@ -9,6 +9,12 @@ import click
 
 from emulator.cli import main
 
+VARIABLES = """\
+Every option is an environment variable too; what is given on the command line goes first. A switch is `true` or
+`false`, and what can be given several times is separated by blanks, files and folders by colons (`;` on Windows).
+`serve` and the commands that ask it find each other by the same variables: with `CALCOM_EMULATOR_PORT=9100` in the
+environment `serve` listens there, and `health`, `trigger` and `listen` ask there."""
+
 EXIT_CODES = """\
 ## Exit codes
 
@@ -28,30 +34,19 @@ def page() -> str:
         "# Command line",
         "",
         "Made from the commands by `scripts/write_docs.py`; each says the same with `--help`.",
+        "",
+        VARIABLES,
     ]
     for path, command in _commands(main, ("calcom-emulator",)):
-        context = _context(path)
-        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+        usage = " ".join(["calcom-emulator", *path[1:], *command.collect_usage_pieces(click.Context(command))])
         lines += ["", f"## `{' '.join(path[1:])}`", "", f"    {usage}", "", cleandoc(command.help or "")]
         if path[-1] == "serve":
             lines += ["", "Its options are the [settings](settings.md)."]
             continue
-        rows = [_row(parameter, context) for parameter in command.params if isinstance(parameter, click.Option)]
+        rows = [_row(parameter) for parameter in command.params if isinstance(parameter, click.Option)]
         if rows:
             lines += ["", "| option | meaning | variable | default |", "| --- | --- | --- | --- |", *rows]
     return "\n".join([*lines, "", EXIT_CODES]) + "\n"
-
-
-def _context(path: tuple[str, ...]) -> click.Context:
-    """The context in which the command at the end of a path runs."""
-    command: click.Command = main
-    context = click.Context(main, info_name=path[0], **main.context_settings)
-    for name in path[1:]:
-        assert isinstance(command, click.Group)  # noqa: S101 - `_commands` went the same way
-        found = command.get_command(context, name)
-        assert found is not None  # noqa: S101 - it is listed
-        command, context = found, click.Context(found, parent=context, info_name=name)
-    return context
 
 
 def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -64,8 +59,10 @@ def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple
             yield (*path, name), command
 
 
-def _row(option: click.Option, context: click.Context) -> str:
+def _row(option: click.Option) -> str:
     names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
-    variable = option.envvar or f"{context.auto_envvar_prefix}_{(option.name or '').upper()}"
-    shown = option.default if option.show_default and isinstance(option.default, str | int | float) else ""
-    return f"| {names} | {option.help} | `{variable}` | {shown} |"
+    if isinstance(option.show_default, str):
+        shown: object = option.show_default
+    else:
+        shown = option.default if option.show_default and isinstance(option.default, str | int | float) else ""
+    return f"| {names} | {option.help} | `{option.envvar}` | {shown} |"

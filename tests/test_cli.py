@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,7 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from emulator import __version__
+from emulator.app import Emulator
 from emulator.cli import main
+from emulator.server import BackgroundServer
 from emulator.settings import Settings, option
 
 
@@ -64,24 +69,93 @@ def test_the_documented_settings_are_the_settings() -> None:
         assert f"## `--{field.name.replace('_', '-')}`" in page
 
 
-def test_the_command_line_is_documented_as_it_is() -> None:
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        elif command is not None:
+            yield " ".join((*path, name)), command
+
+
+COMMANDS = dict(commands(main))
+
+
+def test_all_commands_are_looked_at() -> None:
+    assert {"serve", "health", "fixtures check", "spec check", "verify-signature"} <= COMMANDS.keys()
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_the_command_line_is_documented_as_it_is(path: str) -> None:
     page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text()
-    for name, command in main.commands.items():
-        for inner in command.commands.values() if isinstance(command, click.Group) else [command]:
-            path = name if inner is command else f"{name} {inner.name}"
-            assert f"## `{path}`" in page
-            if path != "serve":
-                assert all(
-                    f"`{flag}`" in page for option in inner.params for flag in option.opts if flag.startswith("--")
-                )
+    section = page.partition(f"## `{path}`\n")[2].partition("\n## ")[0]
+    assert section
+    for flag in COMMANDS[path].params:
+        if isinstance(flag, click.Option) and path != "serve":
+            assert f"`{flag.opts[0]}`" in section
+            assert f"`{flag.envvar}`" in section
 
 
-def test_every_option_is_a_variable_and_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", COMMANDS)
+def test_a_flags_variable_is_called_like_the_flag_and_shown_in_its_help(path: str) -> None:
+    shared = {"--url": "CALCOM_EMULATOR_URL", "--secret": "CALCOM_EMULATOR_SECRET"}
+    prefix = "CALCOM_EMULATOR" if path == "serve" else f"CALCOM_EMULATOR_{re.sub('[ -]', '_', path).upper()}"
+    shown = re.sub(r"\s", "", run(*path.split(), "--help")[1])
+    for flag in COMMANDS[path].params:
+        if isinstance(flag, click.Option):
+            name = flag.opts[0]
+            own = f"{prefix}_{name[2:].replace('-', '_').upper()}"
+            assert flag.envvar in (own, shared.get(name))
+            assert f"envvar:{flag.envvar}" in shown
+
+
+@pytest.mark.parametrize(
+    ("variables", "arguments", "words"),
+    [
+        ({"HEALTH_TIMEOUT": "soon"}, ("health",), "'soon' is not a valid float"),
+        ({"URL": "http://127.0.0.1:9"}, ("health",), "no emulator answers at http://127.0.0.1:9:"),
+        ({"TRIGGER_SET": "nothing"}, ("trigger", "BOOKING_PAID"), "'nothing' is not of the form"),
+        ({"LISTEN_REQUESTS": "false", "LISTEN_DELIVERIES": "false"}, ("listen",), "nothing to show"),
+        ({"SPEC_CHECK_AGAINST": "older.json"}, ("spec", "check", "spec/openapi.json"), "older.json"),
+        ({"REPLAY_PORT": "high"}, ("replay", "x"), "'high' is not a valid integer"),
+        ({"VERIFY_SIGNATURE_SIGNATURE": "0", "SECRET": "s"}, ("verify-signature", "README.md"), "expected "),
+    ],
+)
+def test_variables_stand_for_flags(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], arguments: tuple[str, ...], words: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"CALCOM_EMULATOR_{name}", value)
+    code, text = run(*arguments)
+    assert code != 0
+    assert words in text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_health_asks_where_serve_listens(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    with BackgroundServer(Emulator(), host=host) as server:
+        monkeypatch.setenv("CALCOM_EMULATOR_HOST", host)
+        monkeypatch.setenv("CALCOM_EMULATOR_PORT", server.url.rpartition(":")[2])
+        code, text = run("health")
+    assert (code, json.loads(text)["status"]) == (0, "ok")
+
+
+@pytest.mark.parametrize(
+    ("port", "words"),
+    [("0", "give the URL that it printed"), ("high", "not an http URL"), ("70000", "not an http URL")],
+)
+def test_a_port_that_tells_nothing_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, port: str, words: str) -> None:
+    monkeypatch.setenv("CALCOM_EMULATOR_PORT", port)
+    code, text = run("health")
+    assert code == 2
+    assert words in text
+
+
+def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "world.yaml"
     file.write_text("dragons: []")
     coloured = CliRunner().invoke(main, ["fixtures", "check", str(file)], color=True)
     assert "\x1b[1m" in coloured.output
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in CliRunner().invoke(main, ["fixtures", "check", str(file)], color=True).output
-    monkeypatch.setenv("CALCOM_EMULATOR_HEALTH_TIMEOUT", "soon")
-    assert "'soon' is not a valid float" in run("health")[1]
