@@ -5,18 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.routing import Router
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from emulator.api.registry import handlers
 from emulator.consent import page as consent
 from emulator.contract.engine import Engine
-from emulator.control.app import nowhere, problem, routes
+from emulator.control.app import ControlPlane, nowhere, problem
 from emulator.control.baselines import Baseline, Baselines
 from emulator.control.fixtures import load, populate, world_files
 from emulator.control.plane import Plane
@@ -24,7 +24,6 @@ from emulator.control.problems import ControlError
 from emulator.control.protection import admit
 from emulator.control.state import exported
 from emulator.gateway.gateway import Gateway
-from emulator.inspector.app import routes as inspector_routes
 from emulator.settings import Settings
 from emulator.viewer import app as viewer
 from emulator.webhooks.dispatcher import Dispatcher
@@ -34,6 +33,8 @@ from emulator.world.universe import DEFAULT, TooManyWorldsError, Universe, World
 from emulator.world.world import World
 
 CONTROL: Final = "/_emulator"
+INSPECTOR: Final = ("", "ui", "ui-news", "ui-static")
+"""With what paths below `CONTROL` begin that are pages for people."""
 WORLD: Final = "/w/"
 
 
@@ -52,8 +53,8 @@ class Emulator:
         self.engine = Engine.of(self.settings.spec, seed=self.settings.seed)
         self.dispatcher = Dispatcher(self.settings, self.engine.check_event)
         self.timekeeper = Timekeeper(self.universe, self.dispatcher)
-        self.gateway = Gateway(self.engine, handlers(), self.dispatcher, self.settings)
-        plane = Plane(
+        self.gateway = Gateway(self.engine, self.dispatcher, self.settings)
+        self.plane = Plane(
             self.universe,
             self.dispatcher,
             self.timekeeper,
@@ -62,18 +63,14 @@ class Emulator:
             self.settings,
             self.baselines,
         )
-        self.control = Router(
-            routes=[*routes(plane), *inspector_routes(plane)],
-            redirect_slashes=True,
-            default=nowhere,
-            lifespan=self._lifespan,
-        )
+        self.control = ControlPlane(self.plane)
+        self._life = Router(lifespan=self._lifespan)
         self.universe.on_leave += [self.dispatcher.forget, self.gateway.forget]
         self.universe.get(DEFAULT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self.control(scope, receive, send)
+            await self._life(scope, receive, send)
             return
         path = scope.get("raw_path", b"").decode("latin-1") or scope["path"]
         path = path.partition("?")[0]
@@ -92,8 +89,9 @@ class Emulator:
             except ControlError as error:
                 await problem(error)(scope, receive, send)
                 return
-            inner = {**scope, "path": scope["path"].partition(CONTROL)[2] or "/", "world": world, "root_path": ""}
-            await self.control(inner, receive, send)
+            below = scope["path"].partition(CONTROL)[2] or "/"
+            inner = {**scope, "path": below, "world": world, "root_path": ""}
+            await (self.inspector if below.split("/")[1] in INSPECTOR else self.control)(inner, receive, send)
         elif path in self.engine.documents:
             await Response(self.engine.documents[path], media_type="application/json")(scope, receive, send)
         elif path == consent.PATH:
@@ -108,6 +106,13 @@ class Emulator:
             self.dispatcher.pace.asked()
             await self.gateway(world, path, scope, receive, send)
             self.timekeeper.noticed(world)
+
+    @cached_property
+    def inspector(self) -> ASGIApp:
+        """The pages for people, imported when the first is opened."""
+        from emulator.inspector.app import routes  # noqa: PLC0415 - with its templates it is a good part of a start
+
+        return Router(routes=routes(self.plane), default=nowhere)
 
     def new_world(self, name: str, fixtures: Sequence[Path] = (), now: str | None = None) -> World:
         """A world in its first state, not yet among the others.

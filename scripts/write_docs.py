@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from emulator.api.registry import handlers
+from emulator.api.registry import Registry
 from emulator.control.fixture_schema import schema
 from emulator.settings import Settings
 from scripts.behaviours import page as behaviours
@@ -56,7 +56,7 @@ def settings() -> str:
 
 def fidelity() -> str:
     """One row an operation: whether it is answered from state, and for which versions."""
-    known = handlers()
+    registry = Registry()
     lines = [
         "# Fidelity",
         "",
@@ -78,7 +78,7 @@ def fidelity() -> str:
                 if method in item:
                     operation = item[method]
                     versions = ", ".join(operation.get("x-cal-api-versions", ["any"]))
-                    made = "stateful" if operation["operationId"] in known else "sampled"
+                    made = "stateful" if registry.handler(operation["operationId"]) else "sampled"
                     lines.append(f"| `{path}` | {method.upper()} | {versions} | {made} |")
     return "\n".join(lines) + "\n"
 

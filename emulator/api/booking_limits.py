@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.errors import me as errors
 from emulator.scheduling.host_limits import changed, effective_limits, limiting_memberships, shown, team_limits
 from emulator.world.records import Membership, Team, User
@@ -89,5 +89,11 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "MeBookingLimitsController_getTeamBookingLimits": list_teams,
         "MeBookingLimitsController_updateTeamBookingLimits": update_team,
         "MeBookingLimitsController_deleteTeamBookingLimits": delete_team,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "MeBookingLimitsController_updateBookingLimits": member,
+        "MeBookingLimitsController_updateTeamBookingLimits": member,
     }
 )

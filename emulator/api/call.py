@@ -73,6 +73,14 @@ Handler = Callable[[Call], Json]
 The status is the document's. Refusals are raised, and undo what was changed; one that is returned leaves it so.
 """
 
+Guard = Callable[[Call], object]
+"""Says who may come near a resource at all: raises the refusal of whoever has no access.
+
+The service's guards run before its validation: an invalid body from somebody without access gets the guard's refusal.
+Handlers ask the same functions themselves; the gateway asks them only when a request turns out to be invalid. Only the
+call's path and caller are to be looked at.
+"""
+
 
 def success(data: Json, **more: Json) -> dict[str, Json]:
     """The usual envelope."""

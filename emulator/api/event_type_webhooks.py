@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler
+from emulator.api.call import Call, Guard, Handler
 from emulator.api.webhooks_of_event_types import Subscriptions
 from emulator.errors import webhooks as errors
 from emulator.world.appointments import EventType
@@ -42,3 +43,10 @@ def _webhook(call: Call, event_type: EventType) -> Webhook:
 
 SUBSCRIPTIONS: Final = Subscriptions(owned_event_type, owned_event_type, _webhook)
 HANDLERS: Final[Mapping[str, Handler]] = SUBSCRIPTIONS.handlers("EventTypeWebhooksController", "EventTypeWebhook")
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "EventTypeWebhooksController_createEventTypeWebhook": owned_event_type,
+        "EventTypeWebhooksController_getEventTypeWebhooks": owned_event_type,
+        "EventTypeWebhooksController_updateEventTypeWebhook": owned_webhook,
+    }
+)

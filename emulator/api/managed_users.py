@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.me import account_changes
 from emulator.api.oauth_clients import writable_client
 from emulator.auth import platform_tokens
@@ -146,5 +146,12 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OAuthClientUsersController_deleteUser": delete,
         "OAuthClientUsersController_forceRefresh": force_refresh,
         "OAuthFlowController_refreshTokens": refresh,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "OAuthClientUsersController_createUser": writable_client,
+        "OAuthClientUsersController_getManagedUsers": writable_client,
+        "OAuthClientUsersController_updateUser": writable_client,
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.oauth_clients import readable_client, writable_client
 from emulator.api.webhooks import changes_of, check_free, check_url, delete_each, page, subscribe, webhook_output
 from emulator.errors import webhooks as errors
@@ -74,5 +74,12 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OAuthClientWebhooksController_updateOAuthClientWebhook": update,
         "OAuthClientWebhooksController_deleteOAuthClientWebhook": delete,
         "OAuthClientWebhooksController_deleteAllOAuthClientWebhooks": delete_all,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "OAuthClientWebhooksController_createOAuthClientWebhook": writable_client,
+        "OAuthClientWebhooksController_getOAuthClientWebhooks": readable_client,
+        "OAuthClientWebhooksController_updateOAuthClientWebhook": writable_webhook,
     }
 )

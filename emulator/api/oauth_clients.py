@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.auth.jwt import signed
 from emulator.auth.permissions import named
 from emulator.auth.platform_tokens import signing_key
@@ -148,5 +148,11 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OAuthClientsController_getOAuthClientById": read,
         "OAuthClientsController_updateOAuthClient": update,
         "OAuthClientsController_deleteOAuthClient": delete,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "OAuthClientsController_createOAuthClient": writer,
+        "OAuthClientsController_updateOAuthClient": writable_client,
     }
 )

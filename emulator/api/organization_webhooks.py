@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.webhooks import changes_of, check_free, check_url, page, subscribe, webhook_output
 from emulator.auth import roles
 from emulator.errors import webhooks as errors
@@ -65,5 +65,12 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OrganizationsWebhooksController_getOrganizationWebhook": read,
         "OrganizationsWebhooksController_updateOrgWebhook": update,
         "OrganizationsWebhooksController_deleteWebhook": delete,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "OrganizationsWebhooksController_createOrganizationWebhook": administered_organization,
+        "OrganizationsWebhooksController_getAllOrganizationWebhooks": administered_organization,
+        "OrganizationsWebhooksController_updateOrgWebhook": administered_webhook,
     }
 )

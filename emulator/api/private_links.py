@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.errors import event_types as event_type_errors
 from emulator.errors import private_links as errors
 from emulator.errors.base import ApiError
@@ -95,5 +95,11 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "EventTypesPrivateLinksController_getPrivateLinks": list_all,
         "EventTypesPrivateLinksController_updatePrivateLink": update,
         "EventTypesPrivateLinksController_deletePrivateLink": delete,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "EventTypesPrivateLinksController_createPrivateLink": owned_event_type,
+        "EventTypesPrivateLinksController_updatePrivateLink": owned_event_type,
     }
 )

@@ -1,126 +1,117 @@
-"""All handlers by operationId: the one list of what is answered from state."""
+"""Who answers an operation: the modules of each of the service's controllers, imported when one is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Final
 
-from emulator.api import (
-    api_keys,
-    booking_fields,
-    booking_limits,
-    calendar_choices,
-    calendars,
-    conferencing,
-    event_type_reports,
-    event_type_webhooks,
-    event_types,
-    managed_users,
-    me,
-    oauth2,
-    oauth_client_webhooks,
-    oauth_clients,
-    organization_webhooks,
-    out_of_office,
-    platform_flow,
-    private_links,
-    reservations,
-    schedules,
-    slots,
-    stripe,
-    team_event_type_webhooks,
-    unified_calendars,
-    verified_resources,
-    webhooks,
+from emulator.api.call import Guard, Handler
+
+CONTROLLERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "ApiKeysController": ("api_keys",),
+        "BookingAttendeesController_2024_08_13": ("bookings.attendees",),
+        "BookingEmailVerificationController": ("bookings.verification",),
+        "BookingGuestsController_2024_08_13": ("bookings.guests",),
+        "BookingLocationController_2024_08_13": ("bookings.location",),
+        "BookingRoutingTraceController_2024_08_13": ("bookings.references",),
+        "BookingsController_2024_04_15": ("legacy.booking_changes", "legacy.bookings"),
+        "BookingsController_2024_08_13": (
+            "bookings.create",
+            "bookings.read",
+            "bookings.listing",
+            "bookings.cancel",
+            "bookings.reschedule",
+            "bookings.decide",
+            "bookings.mark_absent",
+            "bookings.reassign",
+            "bookings.references",
+            "bookings.calendar_links",
+        ),
+        "BookingsController_2026_02_25": ("bookings.request_reschedule",),
+        "BookingsController_2026_05_01": ("bookings.listing",),
+        "CalUnifiedCalendarsController": ("unified_calendars",),
+        "CalendarsController": ("calendars",),
+        "ConferencingController": ("conferencing",),
+        "DestinationCalendarsController": ("calendar_choices",),
+        "EventTypeWebhooksController": ("event_type_webhooks",),
+        "EventTypesController_2024_04_15": ("legacy.event_types",),
+        "EventTypesController_2024_06_14": ("event_types",),
+        "EventTypesController_2026_06_12": ("event_types", "booking_fields", "event_type_reports"),
+        "EventTypesPrivateLinksController": ("private_links",),
+        "MeBookingLimitsController": ("booking_limits",),
+        "MeController": ("me",),
+        "MeOutOfOfficeController": ("out_of_office",),
+        "OAuth2Controller": ("oauth2",),
+        "OAuthClientUsersController": ("managed_users",),
+        "OAuthClientWebhooksController": ("oauth_client_webhooks",),
+        "OAuthClientsController": ("oauth_clients",),
+        "OAuthFlowController": ("managed_users", "platform_flow"),
+        "OrgTeamsVerifiedResourcesController": ("verified_resources",),
+        "OrganizationsBookingsController": ("teams.bookings", "teams.unwanted"),
+        "OrganizationsBookingsController_2026_05_01": ("teams.bookings",),
+        "OrganizationsConferencingController": ("conferencing",),
+        "OrganizationsEventTypesController": ("teams.event_types",),
+        "OrganizationsEventTypesController_2026_06_12": ("teams.event_types", "teams.booking_fields"),
+        "OrganizationsStripeController": ("stripe",),
+        "OrganizationsTeamsBookingsController": ("teams.bookings",),
+        "OrganizationsTeamsController": ("teams.teams",),
+        "OrganizationsTeamsMembershipsController": ("teams.memberships",),
+        "OrganizationsUsersBookingsController": ("teams.bookings",),
+        "OrganizationsUsersOOOController": ("out_of_office",),
+        "OrganizationsWebhooksController": ("organization_webhooks",),
+        "SchedulesController_2024_04_15": ("legacy.schedules",),
+        "SchedulesController_2024_06_11": ("schedules",),
+        "SelectedCalendarsController": ("calendar_choices",),
+        "SlotsController_2024_04_15": ("legacy.slots",),
+        "SlotsController_2024_09_04": ("slots", "reservations"),
+        "StripeController": ("stripe",),
+        "TeamsBookingsController": ("teams.bookings",),
+        "TeamsController": ("teams.teams",),
+        "TeamsEventTypesController": ("teams.event_types",),
+        "TeamsEventTypesController_2026_06_12": ("teams.event_types", "teams.booking_fields"),
+        "TeamsEventTypesWebhooksController": ("team_event_type_webhooks",),
+        "TeamsMembershipsController": ("teams.memberships",),
+        "TeamsUsersOOOController": ("out_of_office",),
+        "TeamsVerifiedResourcesController": ("verified_resources",),
+        "UserVerifiedResourcesController": ("verified_resources",),
+        "WebhooksController": ("webhooks",),
+    }
 )
-from emulator.api.bookings import (
-    attendees,
-    calendar_links,
-    cancel,
-    create,
-    decide,
-    guests,
-    listing,
-    location,
-    mark_absent,
-    read,
-    reassign,
-    references,
-    request_reschedule,
-    reschedule,
-    verification,
-)
-from emulator.api.call import Handler
-from emulator.api.legacy import booking_changes as legacy_booking_changes
-from emulator.api.legacy import bookings as legacy_bookings
-from emulator.api.legacy import event_types as legacy_event_types
-from emulator.api.legacy import schedules as legacy_schedules
-from emulator.api.legacy import slots as legacy_slots
-from emulator.api.teams import booking_fields as team_booking_fields
-from emulator.api.teams import bookings as team_bookings
-from emulator.api.teams import event_types as team_event_types
-from emulator.api.teams import memberships, teams, unwanted
+"""By controller, in the order in which its modules are looked through: an operationId begins with its controller."""
+
+_CONTROLLER: Final = re.compile(r"[A-Za-z0-9]+Controller(?:_\d{4}_\d\d_\d\d)?")
 
 
-def handlers() -> Mapping[str, Handler]:
-    """Every handler; raises `ValueError` when two modules claim one operation."""
-    modules = (
-        api_keys,
-        attendees,
-        booking_fields,
-        booking_limits,
-        calendar_choices,
-        calendar_links,
-        calendars,
-        cancel,
-        conferencing,
-        create,
-        decide,
-        event_type_reports,
-        event_type_webhooks,
-        event_types,
-        guests,
-        legacy_booking_changes,
-        legacy_bookings,
-        legacy_event_types,
-        legacy_schedules,
-        legacy_slots,
-        listing,
-        location,
-        mark_absent,
-        managed_users,
-        me,
-        oauth2,
-        memberships,
-        oauth_client_webhooks,
-        oauth_clients,
-        organization_webhooks,
-        out_of_office,
-        platform_flow,
-        private_links,
-        read,
-        reassign,
-        references,
-        request_reschedule,
-        reschedule,
-        reservations,
-        schedules,
-        slots,
-        teams,
-        team_event_type_webhooks,
-        team_booking_fields,
-        team_bookings,
-        team_event_types,
-        stripe,
-        unified_calendars,
-        unwanted,
-        verification,
-        verified_resources,
-        webhooks,
-    )
-    found: dict[str, Handler] = {}
-    for module in modules:
-        for operation_id, handler in module.HANDLERS.items():
-            if operation_id in found:
-                raise ValueError(f"{operation_id} has two handlers, one of them in {module.__name__}")
-            found[operation_id] = handler
-    return found
+class Registry:
+    """Finds what answers an operation, by operationId; what was found is kept."""
+
+    def __init__(self) -> None:
+        self._modules: dict[str, Any] = {}
+
+    def handler(self, operation_id: str) -> Handler | None:
+        """What answers from state; None where nothing does."""
+        module = self._module(operation_id)
+        found: Handler | None = module and module.HANDLERS[operation_id]
+        return found
+
+    def guard(self, operation_id: str) -> Guard | None:
+        """Who may come near; None where that is left to the handler."""
+        found: Guard | None = getattr(self._module(operation_id), "GUARDS", {}).get(operation_id)
+        return found
+
+    def _module(self, operation_id: str) -> Any:
+        if operation_id not in self._modules:
+            self._modules[operation_id] = next(
+                (module for module in _modules(operation_id) if operation_id in module.HANDLERS), None
+            )
+        return self._modules[operation_id]
+
+
+def _modules(operation_id: str) -> Iterator[Any]:
+    match = _CONTROLLER.match(operation_id)
+    for name in CONTROLLERS.get(match[0], ()) if match else ():
+        yield import_module(f"emulator.api.{name}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler
+from emulator.api.call import Call, Guard, Handler
 from emulator.api.webhooks_of_event_types import Subscriptions
 from emulator.auth import roles
 from emulator.errors import webhooks as errors
@@ -52,4 +53,11 @@ def _webhook(call: Call, event_type: EventType) -> Webhook:
 SUBSCRIPTIONS: Final = Subscriptions(readable_event_type, writable_event_type, _webhook)
 HANDLERS: Final[Mapping[str, Handler]] = SUBSCRIPTIONS.handlers(
     "TeamsEventTypesWebhooksController", "TeamEventTypeWebhook"
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "TeamsEventTypesWebhooksController_createTeamEventTypeWebhook": writable_event_type,
+        "TeamsEventTypesWebhooksController_getTeamEventTypeWebhooks": readable_event_type,
+        "TeamsEventTypesWebhooksController_updateTeamEventTypeWebhook": writable_webhook,
+    }
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.pagination import window
 from emulator.errors import webhooks as errors
 from emulator.errors.base import ApiError
@@ -177,5 +177,10 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "WebhooksController_getWebhook": read,
         "WebhooksController_updateWebhook": update,
         "WebhooksController_deleteWebhook": delete,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "WebhooksController_updateWebhook": owned_webhook,
     }
 )

@@ -2,67 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from emulator.control.endpoints import (
-    clock,
-    consent,
-    deliveries,
-    explain,
-    faults,
-    forms,
-    health,
-    incidents,
-    payments,
-    providers,
-    records,
-    requests,
-    rooms,
-    signature,
-    state,
-    trigger,
-    worlds,
-)
 from emulator.control.plane import Action, Ask, Plane, Routes
 from emulator.control.problems import ControlError, suggestion
 from emulator.world.universe import TooManyWorldsError, WorldNameError
 
-ENDPOINTS: Final[tuple[Routes, ...]] = (
-    health.ROUTES,
-    worlds.ROUTES,
-    state.ROUTES,
-    records.ROUTES,
-    clock.ROUTES,
-    requests.ROUTES,
-    faults.ROUTES,
-    deliveries.ROUTES,
-    trigger.ROUTES,
-    signature.ROUTES,
-    explain.ROUTES,
-    rooms.ROUTES,
-    payments.ROUTES,
-    forms.ROUTES,
-    incidents.ROUTES,
-    consent.ROUTES,
-    providers.ROUTES,
+ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "bookings": ("payments", "rooms"),
+        "clock": ("clock",),
+        "deliveries": ("deliveries",),
+        "drain": ("deliveries",),
+        "explain": ("explain",),
+        "faults": ("faults",),
+        "health": ("health",),
+        "incidents": ("incidents",),
+        "oauth2": ("consent",),
+        "openapi.json": ("health",),
+        "providers": ("providers",),
+        "records": ("records",),
+        "requests": ("requests",),
+        "reset": ("worlds",),
+        "routing-forms": ("forms",),
+        "state": ("state",),
+        "trigger": ("trigger",),
+        "verify-signature": ("signature",),
+        "worlds": ("worlds",),
+    }
 )
-"""One module a resource; a literal path stands before one with variables."""
-
+"""By the first part of a path below `/_emulator`: the modules that answer there, imported when one is asked for."""
 
 JOURNAL: Final = "x-emulator-journal"
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
+class ControlPlane:
+    """An ASGI application for the paths below `/_emulator`; the world of a request stands in `scope["world"]`."""
+
+    def __init__(self, plane: Plane) -> None:
+        self._plane = plane
+        self._routers: dict[str, ASGIApp] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        resource = scope["path"].split("/")[1]
+        router = self._routers.get(resource)
+        if router is None:
+            router = nowhere
+            if resource in ENDPOINTS:
+                router = self._routers[resource] = Router(routes=self._routes(resource), default=nowhere)
+        await router(scope, receive, send)
+
+    def _routes(self, resource: str) -> list[Route]:
+        return [
+            Route(path, _endpoint(self._plane, actions), methods=METHODS)
+            for endpoints in _endpoints(resource)
+            for path, actions in endpoints.items()
+        ]
+
+
+def _endpoints(resource: str) -> Iterator[Routes]:
+    for name in ENDPOINTS[resource]:
+        routes: Routes = import_module(f"emulator.control.endpoints.{name}").ROUTES
+        yield {path: actions for path, actions in routes.items() if path.split("/")[1] == resource}
+
+
 def paths() -> list[str]:
     """Every path below `/_emulator`."""
-    return [path for endpoints in ENDPOINTS for path in endpoints]
+    return [path for resource in ENDPOINTS for endpoints in _endpoints(resource) for path in endpoints]
 
 
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,15 +86,6 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
     path = scope["path"]
     hint = f"{suggestion(path, paths())}GET /_emulator/openapi.json describes them all"
     await problem(ControlError(404, f"there is no /_emulator{path}", hint=hint))(scope, receive, send)
-
-
-def routes(plane: Plane) -> list[Route]:
-    """Starlette routes, their paths below `/_emulator`; the world of a request stands in `scope["world"]`."""
-    return [
-        Route(path, _endpoint(plane, actions), methods=METHODS)
-        for endpoints in ENDPOINTS
-        for path, actions in endpoints.items()
-    ]
 
 
 def _endpoint(plane: Plane, actions: Mapping[str, tuple[int, Action]]) -> Callable[[Request], Awaitable[Response]]:

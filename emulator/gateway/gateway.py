@@ -13,7 +13,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from emulator.api.call import Call, Handler, Redirect
-from emulator.api.guards import GUARDS
+from emulator.api.registry import Registry
 from emulator.auth import permissions
 from emulator.auth.credentials import identify
 from emulator.contract.engine import Engine
@@ -50,11 +50,9 @@ class Publisher(Protocol):
 class Gateway:
     """Answers `/v2` requests. `violations` counts answers that did not fit the document."""
 
-    def __init__(
-        self, engine: Engine, handlers: Mapping[str, Handler], publisher: Publisher, settings: Settings
-    ) -> None:
+    def __init__(self, engine: Engine, publisher: Publisher, settings: Settings) -> None:
         self._engine = engine
-        self._handlers = handlers
+        self._registry = Registry()
         self._publisher = publisher
         self._settings = settings
         self._desks: dict[int, _Desk] = {}
@@ -185,7 +183,7 @@ class Gateway:
         if exchange.ignored and self._settings.strict:
             raise ignored_there(exchange.ignored)
         exchange.step = "handler"
-        handler = self._handlers.get(operation.id)
+        handler = self._registry.handler(operation.id)
         if handler is None:
             self._sample(exchange, operation)
             return
@@ -227,7 +225,7 @@ class Gateway:
 
     def _guard(self, exchange: Exchange, operation: Operation, path: Sequence[str], version: str, world: World) -> None:
         """Refuse, in place of an invalid request, whoever should not have come as far as validation."""
-        guard = GUARDS.get(operation.id)
+        guard = self._registry.guard(operation.id)
         values = self._engine.path_values(operation, path)
         if guard is not None and values is not None:
             exchange.step = "guard"

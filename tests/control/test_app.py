@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import pkgutil
+from importlib import import_module
 from typing import Any
 
 import httpx2
 import pytest
 
+from emulator.control import endpoints
 from emulator.control.app import ENDPOINTS
+from emulator.control.plane import Routes
 from emulator.resources import resource
 from tests.api_client import Api
 from tests.control.plane import ask, problem
@@ -29,9 +33,22 @@ def test_the_document_describes_every_route_and_nothing_else(api: Api) -> None:
         for method in item
         if method != "parameters"
     }
-    served = {(path, method) for routes in ENDPOINTS for path, actions in routes.items() for method in actions}
-    assert described == served
+    served = [(path, method) for routes in modules().values() for path, actions in routes.items() for method in actions]
+    assert sorted(served) == sorted(described)
     assert document == json.loads(resource("spec/emulator.json").read_bytes())
+
+
+def test_paths_are_answered_by_the_modules_that_have_them_and_no_others() -> None:
+    found = {(path.split("/")[1], name) for name, routes in modules().items() for path in routes}
+    assert {(resource, name) for resource, names in ENDPOINTS.items() for name in names} == found
+
+
+def modules() -> dict[str, Routes]:
+    """What every module of the control plane answers, by its name."""
+    return {
+        found.name: import_module(f"{endpoints.__name__}.{found.name}").ROUTES
+        for found in pkgutil.iter_modules(endpoints.__path__)
+    }
 
 
 def test_worlds_are_made_listed_read_and_dropped(api: Api) -> None:

@@ -6,6 +6,7 @@ from emulator.api.call import Call, Redirect
 from emulator.app import Emulator
 from emulator.settings import Settings
 from emulator.world.world import World
+from tests.gateway.planted import plant
 from tests.gateway.test_gateway import ADA, client_of
 
 OPERATION = "MeController_getMe"
@@ -13,7 +14,7 @@ OPERATION = "MeController_getMe"
 
 def test_a_redirect_names_the_address_and_has_no_body() -> None:
     app = Emulator()
-    app.gateway._handlers = {OPERATION: lambda call: Redirect("https://example.com/ü?a=b\r\nset-cookie: x")}
+    plant(app, {OPERATION: lambda call: Redirect("https://example.com/ü?a=b\r\nset-cookie: x")})
     with client_of(app) as client:
         answer = client.get("/v2/me", headers=ADA, follow_redirects=False)
     assert answer.headers["location"] == "https://example.com/%C3%BC?a=b%0D%0Aset-cookie:%20x"
@@ -22,7 +23,7 @@ def test_a_redirect_names_the_address_and_has_no_body() -> None:
 
 def test_no_content_says_nothing_of_its_type() -> None:
     app = Emulator()
-    app.gateway._handlers = {OPERATION: lambda call: None}
+    plant(app, {OPERATION: lambda call: None})
     with client_of(app) as client:
         answer = client.get("/v2/me", headers=ADA)
     assert (answer.content, answer.headers.get("content-type")) == (b"", None)

@@ -17,6 +17,7 @@ from emulator.api.call import Call
 from emulator.app import Emulator
 from emulator.errors.emulator import not_emulated
 from tests.api_client import ATTENDEE, Api, message
+from tests.gateway.planted import plant
 
 ADA = {"authorization": "Bearer cal_test_ada"}
 
@@ -131,7 +132,7 @@ def test_what_is_not_emulated_is_a_501_in_strict_mode_too() -> None:
         raise not_emulated("do this")
 
     app = Emulator(strict=True)
-    app.gateway._handlers = {**app.gateway._handlers, "MeController_getMe": refuse}
+    plant(app, {"MeController_getMe": refuse})
     with client_of(app) as client:
         answer = client.get("/v2/me", headers=ADA)
         assert (answer.status_code, answer.json()["error"]["code"]) == (501, "NotEmulated")
@@ -156,11 +157,7 @@ def broken(request: pytest.FixtureRequest) -> Iterator[Broken]:
         raise RuntimeError("a bug")
 
     app = Emulator(strict=request.param)
-    app.gateway._handlers = {
-        **app.gateway._handlers,
-        "MeController_getMe": nonsense,
-        "SchedulesController_2024_06_11_getSchedules": crash,
-    }
+    plant(app, {"MeController_getMe": nonsense, "SchedulesController_2024_06_11_getSchedules": crash})
     with client_of(app) as client:
         yield client, app
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from emulator.api.bookings.guard import accessible_booking
 from emulator.api.bookings.output import attendee_with_phone
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.errors import booking_reads as errors
 from emulator.scheduling.booking_people import Newcomer, add_attendee, remove_attendee
 from emulator.world.appointments import Attendee
@@ -63,5 +63,11 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "BookingAttendeesController_2024_08_13_getBookingAttendee": read,
         "BookingAttendeesController_2024_08_13_addAttendee": add,
         "BookingAttendeesController_2024_08_13_removeAttendee": remove,
+    }
+)
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "BookingAttendeesController_2024_08_13_addAttendee": accessible_booking,
+        "BookingAttendeesController_2024_08_13_getBookingAttendee": accessible_booking,
     }
 )

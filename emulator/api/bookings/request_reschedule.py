@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emulator.api.bookings.guard import accessible_booking
-from emulator.api.call import Call, Handler, Json
+from emulator.api.call import Call, Guard, Handler, Json
 from emulator.scheduling.lifecycle.request_reschedule import request_reschedule
 
 
@@ -18,3 +18,8 @@ def request(call: Call) -> Json:
 
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({"BookingsController_2026_02_25_requestReschedule": request})
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
+    {
+        "BookingsController_2026_02_25_requestReschedule": accessible_booking,
+    }
+)

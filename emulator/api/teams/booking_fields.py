@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from emulator.api.booking_fields import questions_given, questions_of, shown_questions
-from emulator.api.call import Call, Handler, Json
+from emulator.api.call import Call, Guard, Handler, Json
 from emulator.api.teams import guard
 from emulator.scheduling.booking_field_changes import appended, changed, without
 from emulator.scheduling.team_event_types import event_type_in_team, set_team_questions, update_team_event_type
@@ -62,4 +62,4 @@ CONTROLLERS: Final = ("TeamsEventTypesController_2026_06_12", "OrganizationsEven
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {f"{prefix}_{name}": handler for prefix in CONTROLLERS for name, handler in _HANDLERS.items()}
 )
-GUARDS: Final[Mapping[str, guard.Guard]] = MappingProxyType(dict.fromkeys(HANDLERS, _event_type))
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(dict.fromkeys(HANDLERS, _event_type))

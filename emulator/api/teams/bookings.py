@@ -9,7 +9,7 @@ from typing import Final
 
 from emulator.api.bookings.listing import page_from_cursor, page_within, searched
 from emulator.api.bookings.references import references_output
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.teams import guard
 from emulator.errors import booking_reads as errors
 from emulator.errors.teams import foreign_user_in_organization
@@ -77,7 +77,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OrganizationsUsersBookingsController_getOrganizationUserBookings": list_of_user,
     }
 )
-GUARDS: Final[Mapping[str, guard.Guard]] = MappingProxyType(
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
     {
         "TeamsBookingsController_getAllTeamBookings": guard.administrator,
         "OrganizationsTeamsBookingsController_getAllOrgTeamBookings": guard.administrator,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.pagination import FARTHEST
 from emulator.api.teams import guard
 from emulator.api.teams.event_type_output import team_event_type_output, with_copies
@@ -114,7 +114,7 @@ CONTROLLERS: Final[Mapping[str, Mapping[str, Handler]]] = MappingProxyType(
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {f"{prefix}_{name}": handler for prefix, own in CONTROLLERS.items() for name, handler in own.items()}
 )
-GUARDS: Final[Mapping[str, guard.Guard]] = MappingProxyType(
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
     {
         f"{prefix}_{name}": guard.administrator
         for prefix in CONTROLLERS

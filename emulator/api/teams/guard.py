@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from emulator.api.call import Call
 from emulator.auth import roles
 from emulator.errors.teams import team_not_found
 from emulator.world.records import Team
-
-Guard = Callable[[Call], object]
 
 
 def member(call: Call) -> Team:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.teams import guard
 from emulator.api.teams.teams import page
 from emulator.errors import teams as errors
@@ -114,4 +114,4 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OrganizationsTeamsMembershipsController_deleteOrgTeamMembership": delete,
     }
 )
-GUARDS: Final[Mapping[str, guard.Guard]] = MappingProxyType(dict.fromkeys(HANDLERS, guard.administrator))
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(dict.fromkeys(HANDLERS, guard.administrator))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.pagination import window
 from emulator.api.teams import guard
 from emulator.scheduling.teams import create_team, membership_of, remove_team, update_team
@@ -128,7 +128,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OrganizationsTeamsController_deleteTeam": delete_in_organization,
     }
 )
-GUARDS: Final[Mapping[str, guard.Guard]] = MappingProxyType(
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
     {
         "TeamsController_updateTeam": guard.owner,
         "OrganizationsTeamsController_createTeam": guard.organization_administrator,

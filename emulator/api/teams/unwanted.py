@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from emulator.api.call import Call, Handler, Json, success
+from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.teams import guard
 from emulator.errors import booking_reads as errors
 from emulator.scheduling import unwanted
@@ -60,7 +60,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "OrganizationsBookingsController_blockBooker": block,
     }
 )
-GUARDS: Final[Mapping[str, guard.Guard]] = MappingProxyType(
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
     {
         "OrganizationsBookingsController_reportBooking": guard.organization_administrator,
         "OrganizationsBookingsController_blockBooker": guard.organization_administrator,
