@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from emulator.consent import page as consent
+from emulator import consent, viewer
 from emulator.contract.engine import Engine
 from emulator.control.app import ControlPlane, nowhere, problem
 from emulator.control.baselines import Baseline, Baselines
@@ -25,7 +25,6 @@ from emulator.control.protection import admit
 from emulator.control.state import exported
 from emulator.gateway.gateway import Gateway
 from emulator.settings import Settings
-from emulator.viewer import app as viewer
 from emulator.webhooks.dispatcher import Dispatcher
 from emulator.webhooks.timekeeper import Timekeeper
 from emulator.world.instants import parse
@@ -95,17 +94,24 @@ class Emulator:
         elif path in self.engine.documents:
             await Response(self.engine.documents[path], media_type="application/json")(scope, receive, send)
         elif path == consent.PATH:
-            await consent.answer(world, scope, receive, send)
-        elif viewer.is_here(path):
-            base = "" if name == DEFAULT else f"{WORLD}{name}"
-            documents = [*self.engine.documents, f"{CONTROL}/openapi.json"]
-            await viewer.answer(path, documents, base)(scope, receive, send)
+            from emulator.consent.page import answer  # noqa: PLC0415 - few tests let users consent
+
+            await answer(world, scope, receive, send)
+        elif path == viewer.PATH or path.startswith(f"{viewer.PATH}/"):
+            await self._page(name, path)(scope, receive, send)
         elif path == "/health":
             await Response("OK", media_type="text/html")(scope, receive, send)
         else:
             self.dispatcher.pace.asked()
             await self.gateway(world, path, scope, receive, send)
             self.timekeeper.noticed(world)
+
+    def _page(self, world: str, path: str) -> ASGIApp:
+        """What people see of the documents below `/docs`."""
+        from emulator.viewer.app import answer  # noqa: PLC0415 - no program asks for it
+
+        base = "" if world == DEFAULT else f"{WORLD}{world}"
+        return answer(path, [*self.engine.documents, f"{CONTROL}/openapi.json"], base)
 
     @cached_property
     def inspector(self) -> ASGIApp:

@@ -23,7 +23,6 @@ from emulator.world.credentials import OAuth2Client
 from emulator.world.records import User
 from emulator.world.world import World
 
-PATH: Final = "/auth/oauth2/authorize"
 LARGEST_FORM: Final = 16 * 1024
 
 HEADERS: Final = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -14,8 +15,10 @@ from emulator.contract.events import Events
 from emulator.contract.operation import Operation
 from emulator.contract.plan import Accepted
 from emulator.contract.router import Match, Router
-from emulator.contract.sampler import Sampler
 from emulator.contract.values import ABSENT
+
+if TYPE_CHECKING:
+    from emulator.contract.sampler import Sampler
 
 Json = Any
 
@@ -30,7 +33,7 @@ class Engine:
             for number, document in enumerate(documents)
         }
         self._sources = [document.source for document in documents]
-        self._sampler = Sampler(seed)
+        self._seed = seed
         self._events = Events(documents[0])
 
     @classmethod
@@ -40,6 +43,12 @@ class Engine:
         Raises `DocumentError`.
         """
         return cls([load(spec, repair=True)] if spec else builtin_documents(), seed)
+
+    @cached_property
+    def _sampler(self) -> Sampler:
+        from emulator.contract.sampler import Sampler  # noqa: PLC0415 - few documents have anything to sample
+
+        return Sampler(self._seed)
 
     def summary(self) -> dict[str, Json]:
         """What is loaded: the documents, and how many paths and operations they have together."""

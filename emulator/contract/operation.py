@@ -50,28 +50,77 @@ class Body:
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """One operation of one document. Compiled forms are made on first use and kept.
+    """One operation of one document. All but what finds it is read from the document on first use and kept.
 
-    `path` is the document's template and `path_names` its variables in order; `versions` are the header values it
-    answers to, None for all. `responses` maps a status (or `default`, `4XX`) to the schema of the answer, None for an
-    answer without content. `query` and `given` describe the query's and the path's values as one object each.
+    `path` is the document's template; `versions` are the header values it answers to, None for all. `raw` is what the
+    document says about it, `item` what it says about the path.
     """
 
     id: str
     method: str
     path: str
-    path_names: tuple[str, ...]
     versions: frozenset[str] | None
-    demand: Demand
     error_style: Style
-    rate_limit: RateLimit | None
-    success_status: int
-    parameters: tuple[Parameter, ...] = field(repr=False)
-    body: Body | None = field(repr=False)
-    responses: Mapping[str, Schema | None] = field(repr=False)
-    forbids_unknown_query: bool
     raw: Mapping[str, Json] = field(repr=False)
+    item: Mapping[str, Json] = field(repr=False)
     schemas: Schemas = field(repr=False)
+
+    @cached_property
+    def path_names(self) -> tuple[str, ...]:
+        """The variables of the path, in order."""
+        return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{") and part.endswith("}"))
+
+    @cached_property
+    def demand(self) -> Demand:
+        """Who may call: by `security`, or in a document without security schemes by the headers it describes."""
+        security = self.raw.get("security", self.document.raw.get("security"))
+        if security is not None:
+            return "none" if not security else "optional" if {} in security else "required"
+        headers = {one["name"].lower(): one for one in self._described if one["in"] == "header"}
+        credentials = [headers[name] for name in _CREDENTIALS if name in headers]
+        if not credentials:
+            return "none"
+        return "required" if any(one.get("required") for one in credentials) else "optional"
+
+    @cached_property
+    def rate_limit(self) -> RateLimit | None:
+        limit = self.raw.get("x-rate-limit")
+        return RateLimit(**limit) if limit else None
+
+    @cached_property
+    def success_status(self) -> int:
+        """The lowest status that is no error."""
+        statuses = sorted(int(key) for key in map(str, self.raw["responses"]) if key.isdecimal() and key < "4")
+        return statuses[0] if statuses else 200
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return tuple(
+            Parameter(one["name"], one["in"], bool(one.get("required")), parameter_schema(one))
+            for one in self._described
+            if one["in"] in ("path", "query")
+        )
+
+    @cached_property
+    def _described(self) -> list[dict[str, Json]]:
+        return parameters(self.document, self.item, self.raw)
+
+    @cached_property
+    def body(self) -> Body | None:
+        if "requestBody" not in self.raw:
+            return None
+        body = self.document.resolve(self.raw["requestBody"])
+        return Body(bool(body.get("required")), content_schema(body) or {})
+
+    @cached_property
+    def responses(self) -> Mapping[str, Schema | None]:
+        """By status (or `default`, `4XX`): the schema of the answer, None for an answer without content."""
+        answers: Mapping[str, Json] = self.raw["responses"]
+        return {str(status): content_schema(self.document.resolve(node)) for status, node in answers.items()}
+
+    @property
+    def forbids_unknown_query(self) -> bool:
+        return self.raw.get("x-unknown-query") == "forbid"
 
     @cached_property
     def permissions(self) -> Sequence[str]:
@@ -106,10 +155,12 @@ class Operation:
 
     @cached_property
     def given(self) -> dict[str, Json]:
+        """The path's values, described as one object."""
         return _object_of([one for one in self.parameters if one.place == "path"])
 
     @cached_property
     def query(self) -> dict[str, Json]:
+        """The query's values, described as one object."""
         return _object_of([one for one in self.parameters if one.place == "query"])
 
     @cached_property
@@ -184,52 +235,19 @@ def operations(document: Document) -> list[Operation]:
 
 
 def _operation(schemas: Schemas, path: str, method: str, item: Mapping[str, Json]) -> Operation:
-    document, raw = schemas.document, item[method]
-    where = f"#/paths/{path}/{method}"
-    described = parameters(document, item, raw)
-    body = document.resolve(raw["requestBody"]) if "requestBody" in raw else None
-    responses = {str(status): content_schema(document.resolve(node)) for status, node in raw["responses"].items()}
+    raw = item[method]
     versions = raw.get("x-cal-api-versions")
-    limit = raw.get("x-rate-limit")
     style: Style = raw.get("x-error-style", "list")
     if style not in ("list", "sentence"):
-        raise document.error(f"{where}/x-error-style", f"{style!r} is no error style", "Write `list` or `sentence`.")
+        where = f"#/paths/{path}/{method}/x-error-style"
+        raise schemas.document.error(where, f"{style!r} is no error style", "Write `list` or `sentence`.")
     return Operation(
         id=raw.get("operationId") or f"{method}{path}",
         method=method.upper(),
         path=path,
-        path_names=tuple(part[1:-1] for part in path.split("/") if part.startswith("{") and part.endswith("}")),
         versions=None if versions is None else frozenset(map(str, versions)),
-        demand=_demand(document, raw, described),
         error_style=style,
-        rate_limit=RateLimit(**limit) if limit else None,
-        success_status=_success(responses),
-        parameters=tuple(
-            Parameter(one["name"], one["in"], bool(one.get("required")), parameter_schema(one))
-            for one in described
-            if one["in"] in ("path", "query")
-        ),
-        body=Body(bool(body.get("required")), content_schema(body) or {}) if body is not None else None,
-        responses=responses,
-        forbids_unknown_query=raw.get("x-unknown-query") == "forbid",
         raw=raw,
+        item=item,
         schemas=schemas,
     )
-
-
-def _success(responses: Mapping[str, Json]) -> int:
-    """The lowest status that is no error."""
-    statuses = sorted(int(key) for key in responses if key.isdecimal() and key < "4")
-    return statuses[0] if statuses else 200
-
-
-def _demand(document: Document, raw: Mapping[str, Json], described: list[dict[str, Json]]) -> Demand:
-    """Who may call: by `security`, or in a document without security schemes by the headers it describes."""
-    security = raw.get("security", document.raw.get("security"))
-    if security is not None:
-        return "none" if not security else "optional" if {} in security else "required"
-    headers = {one["name"].lower(): one for one in described if one["in"] == "header"}
-    credentials = [headers[name] for name in _CREDENTIALS if name in headers]
-    if not credentials:
-        return "none"
-    return "required" if any(one.get("required") for one in credentials) else "optional"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from emulator.contract.operation import Operation
-from emulator.contract.refusals import Refused, refusal, unfit
 from emulator.contract.values import ABSENT, UnfitError, tidy
 from emulator.errors.common import bad_request
 
@@ -46,9 +45,12 @@ def accept(operation: Operation, raw_path: Sequence[str], query_string: str, bod
     try:
         body = tidy(body)
     except UnfitError as error:
+        from emulator.contract.refusals import unfit  # noqa: PLC0415 - no start needs words for what is wrong
+
         raise unfit(operation, error) from None
-    if not accepts(operation, given, query, body) or (unknown and operation.forbids_unknown_query):
-        _judge(operation, Refused(given, query, unknown if operation.forbids_unknown_query else [], body))
+    forbidden = unknown if operation.forbids_unknown_query else []
+    if forbidden or not accepts(operation, given, query, body):
+        _judge(operation, given, query, forbidden, body)
     if operation.query_defaults:
         query = {**operation.query_defaults, **query}
     if body is ABSENT:
@@ -94,9 +96,12 @@ def _framed(operation: Operation, body: Json) -> Json:
     return body
 
 
-def _judge(operation: Operation, refused: Refused) -> None:
+def _judge(
+    operation: Operation, given: dict[str, Json], query: dict[str, Json], forbidden: list[str], body: Json
+) -> None:
     """Ask openapi-core. Returns when it accepts after all."""
-    judge = operation.schemas.judge
-    wrong = judge.request(operation.path, operation.method.lower(), refused.given, refused.query, refused.body)
-    if wrong or refused.unknown:
-        raise refusal(operation, refused, wrong)
+    from emulator.contract.refusals import Refused, refusal  # noqa: PLC0415 - no start needs words for what is wrong
+
+    wrong = operation.schemas.judge.request(operation.path, operation.method.lower(), given, query, body)
+    if wrong or forbidden:
+        raise refusal(operation, Refused(given, query, forbidden, body), wrong)

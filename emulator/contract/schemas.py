@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
 
@@ -13,8 +13,10 @@ from emulator.contract.fold import Folded, fold
 from emulator.contract.formats import FORMATS
 from emulator.contract.strip import Strip, Stripper
 from emulator.contract.traverse import Schema
-from emulator.contract.verdict import Judge
 from emulator.contract.view import component_schemas, schema_view
+
+if TYPE_CHECKING:
+    from emulator.contract.verdict import Judge
 
 Json = Any
 Check = Callable[[Any], bool]
@@ -43,6 +45,8 @@ class Schemas:
     @cached_property
     def judge(self) -> Judge:
         """openapi-core over this document. Making it imports openapi-core, which takes most of a second."""
+        from emulator.contract.verdict import Judge  # noqa: PLC0415 - only what the plan does not accept needs it
+
         return Judge(self.document)
 
     @cached_property

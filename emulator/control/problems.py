@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class ControlError(Exception):
@@ -35,6 +34,8 @@ class ControlError(Exception):
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """`did you mean …? ` before the names there are; the first part only where something comes near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - no start makes mistakes
+
     names = list(known)
     near = get_close_matches(name.lower(), [one.lower() for one in names], n=2, cutoff=0.6)
     meant = [one for one in names if one.lower() in near]

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import types
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from emulator.control.problems import ControlError, suggestion
@@ -25,9 +26,16 @@ class Vocabulary:
 
     def __init__(self, record: type[Any]) -> None:
         self.record = record
-        hints = get_type_hints(record)
-        self.fields = {json_name(field): field for field in dataclasses.fields(record)}
-        self._hints = {name: hints[field.name] for name, field in self.fields.items()}
+
+    @cached_property
+    def fields(self) -> dict[str, dataclasses.Field[Any]]:
+        """The fields by JSON name."""
+        return {json_name(field): field for field in dataclasses.fields(self.record)}
+
+    @cached_property
+    def _hints(self) -> dict[str, Any]:
+        hints = get_type_hints(self.record)
+        return {name: hints[field.name] for name, field in self.fields.items()}
 
     @property
     def names(self) -> list[str]:

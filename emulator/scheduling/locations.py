@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-import phonenumbers
-
 from emulator.errors import bookings as errors
 from emulator.scheduling.shapes import printed
 from emulator.world.appointments import EventType
@@ -168,6 +166,8 @@ def _said(wanted: object, name: str) -> str:
 
 def is_phone_number(text: str) -> bool:
     """Is it a valid number in international form?"""
+    import phonenumbers  # noqa: PLC0415 - no start needs its tables
+
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(text))
     except phonenumbers.NumberParseException:

@@ -10,7 +10,8 @@ from typing import Final
 
 from starlette.responses import HTMLResponse, Response
 
-PATH: Final = "/docs"
+from emulator.viewer import PATH
+
 FOLDER: Final = Path(__file__).parent
 FILES: Final = {
     "viewer.css": FOLDER / "viewer.css",
@@ -22,10 +23,6 @@ FILES: Final = {
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:"
 )
-
-
-def is_here(path: str) -> bool:
-    return path == PATH or path.startswith(f"{PATH}/")
 
 
 def answer(path: str, documents: Iterable[str], base: str) -> Response:

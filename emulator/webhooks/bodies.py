@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
 
+from emulator.webhooks.delivery import Body
 from emulator.webhooks.payloads.attendance import absence_payload
 from emulator.webhooks.payloads.booking import booking_payload
 from emulator.webhooks.payloads.by_path import by_path
@@ -40,15 +40,6 @@ from emulator.world.world import World
 Json = dict[str, Any]
 
 JSON: Final = "application/json"
-
-
-@dataclass(slots=True, frozen=True)
-class Body:
-    """The bytes of a delivery and their media type. `whole` is what they say, where the document describes it."""
-
-    content: bytes
-    media_type: str
-    whole: Json | None = None
 
 
 def unchanged(whole: Json) -> Json:

@@ -15,6 +15,15 @@ Trouble = Literal["timeout", "slow", "refused", "reset", "unresolved", "tls", "o
 
 
 @dataclass(slots=True, frozen=True)
+class Body:
+    """The bytes of a delivery and their media type. `whole` is what they say, where the document describes it."""
+
+    content: bytes
+    media_type: str
+    whole: dict[str, Any] | None = None
+
+
+@dataclass(slots=True, frozen=True)
 class Attempt:
     """`at` is the world's time; `seconds` and `head_seconds` (until the answer's head came) the machine's.
 

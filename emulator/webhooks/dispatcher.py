@@ -14,9 +14,8 @@ from weakref import WeakSet
 from emulator.faults.striking import of_delivery
 from emulator.settings import Settings
 from emulator.webhooks import weather
-from emulator.webhooks.bodies import Body, bodies
-from emulator.webhooks.delivery import Attempt, Delivery
-from emulator.webhooks.handlebars.tokens import TemplateError
+from emulator.webhooks.delivery import Attempt, Body, Delivery
+from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.lanes import Desk
 from emulator.webhooks.pace import Pace
 from emulator.webhooks.sender import Interrupted, Sender
@@ -72,6 +71,8 @@ class Dispatcher:
             try:
                 hooks = subscribers(world, event)
                 if hooks:
+                    from emulator.webhooks.bodies import bodies  # noqa: PLC0415 - before somebody subscribes nobody needs it
+
                     body_for = bodies(world, event, partial(self._hold, event.trigger), older=self.older)
                     numbers += self.send(world, event, hooks, body_for, cause)
             except Exception:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from emulator.webhooks.bodies import bodies
-from emulator.webhooks.handlebars.tokens import TemplateError
+from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.triggers import NEW_VERSION, OLD_VERSION
 from emulator.world.world import World
 from tests.office import event_type, office, stored

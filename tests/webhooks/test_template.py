@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.webhooks.handlebars.tokens import TemplateError
+from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.template import FORM, JSON, render
 
 DATA = {"title": "O'Brien", "length": 30, "quote": 'say "hi"', "lines": "a\nb", "organizer": {"name": "Ann"}}

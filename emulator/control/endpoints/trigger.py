@@ -10,8 +10,9 @@ from emulator.control.plane import Ask, Routes
 from emulator.control.pointers import overridden
 from emulator.control.problems import ControlError, suggestion
 from emulator.control.staging import WITHOUT_BOOKING, staged
-from emulator.webhooks.bodies import Body, bodies
-from emulator.webhooks.handlebars.tokens import TemplateError
+from emulator.webhooks.bodies import bodies
+from emulator.webhooks.delivery import Body
+from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.subscribers import subscribers
 from emulator.webhooks.triggers import NEW_VERSION, OLD_VERSION, TRIGGERS
 from emulator.world.appointments import Booking

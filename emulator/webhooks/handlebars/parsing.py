@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from emulator.webhooks import javascript
-from emulator.webhooks.handlebars.tokens import TemplateError, Token, tokens
+from emulator.webhooks.handlebars.error import TemplateError
+from emulator.webhooks.handlebars.tokens import Token, tokens
 from emulator.webhooks.handlebars.tree import (
     Block,
     Call,

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from emulator.webhooks import javascript
+from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.handlebars.parsing import parse
-from emulator.webhooks.handlebars.tokens import TemplateError
 from emulator.webhooks.handlebars.tree import Block, Call, Content, Expression, Literal, Mustache, Path, Program
 
 Json = Any

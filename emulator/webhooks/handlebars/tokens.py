@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-
-class TemplateError(ValueError):
-    """The template cannot be read, or what it asks for does not exist."""
+from emulator.webhooks.handlebars.error import TemplateError
 
 
 class Token(NamedTuple):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.handlebars.parsing import parse
-from emulator.webhooks.handlebars.tokens import TemplateError
 from emulator.webhooks.handlebars.tree import Block, Call, Content, Literal, Mustache, Path
 
 

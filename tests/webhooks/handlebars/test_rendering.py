@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.handlebars.rendering import render
-from emulator.webhooks.handlebars.tokens import TemplateError
 
 DATA: dict[str, Any] = {
     "title": "O'Brien",

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.webhooks.handlebars.tokens import TemplateError, tokens
+from emulator.webhooks.handlebars.error import TemplateError
+from emulator.webhooks.handlebars.tokens import tokens
 
 
 def kinds(template: str) -> list[str]:
