@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("emulator")
 
+INVITE_AFTER: Final = 0.1
 WARM_AFTER: Final = 0.5
 """Seconds after the start, when the first answers have been given."""
+SHORT_TURN: Final = 0.0005
+"""Seconds for which a thread may keep requests waiting while it imports; usually it is ten times as long."""
 
 
 class ServerError(RuntimeError):
@@ -65,24 +69,32 @@ def _config(app: Emulator) -> uvicorn.Config:
     )
 
 
-def serve(app: Emulator, listener: socket.socket) -> None:
-    """Serve until a signal comes."""
-    # The collector's pauses set the tail of a server that keeps its state in memory: put start-up's objects beyond its
-    # reach and let it run rarely.
-    gc.collect()
-    gc.freeze()
+def serve(app: Emulator, listener: socket.socket, invite: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal comes. `invite` is called a moment after the start."""
+    # The collector's pauses set the tail of a server that keeps its state in memory: let it run rarely.
     gc.set_threshold(100_000, 50, 100)
     server = uvicorn.Server(_config(app))
-    # The first refusal would otherwise wait half a second for openapi-core; nobody waits for it here.
-    warming = threading.Timer(WARM_AFTER, app.engine.warm)
+    warming = threading.Timer(WARM_AFTER, _warm, (app,))
     warming.daemon = True
     warming.start()
     # uvicorn raises the signal once more after it has shut down; by then it has done its work.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: None)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.get_loop().call_later(INVITE_AFTER, invite)
         runner.run(_served(server, app, listener))
     warming.cancel()
+
+
+def _warm(app: Emulator) -> None:
+    """Import what was left out of the start before somebody waits for it."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT_TURN)
+    try:
+        app.warm()
+    finally:
+        sys.setswitchinterval(usual)
+    gc.freeze()
 
 
 async def _served(server: uvicorn.Server, app: Emulator, listener: socket.socket) -> None:

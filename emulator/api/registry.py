@@ -103,6 +103,12 @@ class Registry:
         found: Guard | None = getattr(self._module(operation_id), "GUARDS", {}).get(operation_id)
         return found
 
+    def load(self) -> None:
+        """Import every module, so that no request has to wait for that."""
+        for names in CONTROLLERS.values():
+            for name in names:
+                import_module(f"emulator.api.{name}")
+
     def _module(self, operation_id: str) -> Any:
         if operation_id not in self._modules:
             self._modules[operation_id] = next(

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from emulator.control.problems import ControlError
-from emulator.scheduling.apps import feeds
 from emulator.scheduling.apps.calendars import provider_id
 from emulator.scheduling.apps.catalog import APPS, GOOGLE_CALENDAR
 from emulator.scheduling.apps.credentials import connect, credential_of
@@ -98,6 +97,8 @@ def named_calendar(world: World, given: Attributes) -> None:
 
 def check_feed(_world: World, given: Attributes) -> None:
     if given.get("ics"):
+        from emulator.scheduling.apps import feeds  # noqa: PLC0415 - few worlds have any
+
         try:
             feeds.check(given["ics"])
         except ValueError as error:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from emulator.auth.jwt import signed
-from emulator.auth.oauth2 import Grant, third_party_token
 from emulator.auth.permissions import PERMISSIONS, named
 from emulator.auth.platform_tokens import platform_token, signing_key
 from emulator.control.problems import ControlError
@@ -71,6 +70,8 @@ def _token(world: World, given: Attributes, kind: str, lifetime: timedelta) -> N
     if world.oauth_clients.get(client_id) is not None:
         given.setdefault("token", platform_token(world, kind, client_id, user.id, until))
         return
+    from emulator.auth.oauth2 import Grant, third_party_token  # noqa: PLC0415 - few worlds have third parties
+
     given["scopes"] = given.get("scopes") or []
     grant = Grant(client_id, user.id, given["scopes"], given.get("team_id"))
     given.setdefault("token", third_party_token(world, grant, kind.replace("_", " ").title(), until))

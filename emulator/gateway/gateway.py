@@ -52,7 +52,7 @@ class Gateway:
 
     def __init__(self, engine: Engine, publisher: Publisher, settings: Settings) -> None:
         self._engine = engine
-        self._registry = Registry()
+        self.registry = Registry()
         self._publisher = publisher
         self._settings = settings
         self._desks: dict[int, _Desk] = {}
@@ -183,7 +183,7 @@ class Gateway:
         if exchange.ignored and self._settings.strict:
             raise ignored_there(exchange.ignored)
         exchange.step = "handler"
-        handler = self._registry.handler(operation.id)
+        handler = self.registry.handler(operation.id)
         if handler is None:
             self._sample(exchange, operation)
             return
@@ -225,7 +225,7 @@ class Gateway:
 
     def _guard(self, exchange: Exchange, operation: Operation, path: Sequence[str], version: str, world: World) -> None:
         """Refuse, in place of an invalid request, whoever should not have come as far as validation."""
-        guard = self._registry.guard(operation.id)
+        guard = self.registry.guard(operation.id)
         values = self._engine.path_values(operation, path)
         if guard is not None and values is not None:
             exchange.step = "guard"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, Final
 
 import orjson
@@ -93,6 +92,8 @@ def _of_path(path: str, engine: Engine) -> Iterator[str]:
     if "//" in path:
         yield "there are two slashes in a row in the path"
     templates = [entry.template for entry in engine.router.entries]
+    from difflib import get_close_matches  # noqa: PLC0415 - no start needs it
+
     near = get_close_matches(path, templates, n=2, cutoff=0.75)
     if near:
         yield f"near it are {' and '.join(near)}"

@@ -21,4 +21,4 @@ class Planted(Registry):
 
 
 def plant(app: Emulator, handlers: Mapping[str, Handler]) -> None:
-    app.gateway._registry = Planted(handlers)
+    app.gateway.registry = Planted(handlers)
