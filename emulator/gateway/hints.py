@@ -69,7 +69,7 @@ def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iter
         return
     if exchange.path.endswith("/"):
         yield "the path needs no slash at its end"
-    yield from _of_version(exchange, headers, entry)
+    yield from _of_version(exchange, headers, entry, engine)
     yield from _of_credentials(exchange, headers)
     if exchange.body and "application/json" not in headers.get("content-type", "").lower():
         yield "the body was not read: its Content-Type is not application/json"
@@ -99,22 +99,41 @@ def _of_path(path: str, engine: Engine) -> Iterator[str]:
         yield f"near it are {' and '.join(near)}"
 
 
-def _of_version(exchange: Exchange, headers: Mapping[str, str], entry: PathEntry) -> Iterator[str]:
+def _of_version(exchange: Exchange, headers: Mapping[str, str], entry: PathEntry, engine: Engine) -> Iterator[str]:
     """A version that is missing or unknown, where it matters."""
-    if exchange.operation is not None and headers.get("cal-api-version") in VERSIONS:
-        return
-    operations = [one for several in entry.operations.values() for one in several]
-    versions = sorted({version for one in operations for version in one.versions or ()})
     sent = headers.get("cal-api-version")
+    if exchange.operation is not None and sent in VERSIONS:
+        return
     method = "GET" if exchange.method == "HEAD" else exchange.method
-    if exchange.operation is None and method not in entry.operations:
+    if method not in entry.operations:
         yield f"this path takes {', '.join(sorted(entry.operations))}, not {exchange.method}"
-    elif exchange.operation is None:
-        served = sorted({version for one in entry.operations[method] for version in one.versions or ()})
+        return
+    versions = _versions(entry, method)
+    if exchange.operation is None:
         asked = f"cal-api-version {sent}" if sent in VERSIONS else f"{_missing(sent)}, which stands for {OLDEST}"
-        yield f"{asked}: this path answers {method} to {', '.join(served)}"
-    elif sent not in VERSIONS and versions and versions != [OLDEST]:
-        yield f"{_missing(sent)}: served as {OLDEST}; send cal-api-version: {versions[-1]} for newer shapes"
+        yield f"{asked}: this path answers {method} to {', '.join(versions)}"
+    elif versions and entry.select(method, versions[-1]) is not exchange.operation:
+        served = f"served as {OLDEST}" if OLDEST in (exchange.operation.versions or ()) else "served as to any version"
+        yield f"{_missing(sent)}: {served}; send cal-api-version: {versions[-1]} for newer shapes"
+    elif OLDEST in versions:
+        newer = _newer_path(entry, method, engine)
+        yield f"{_missing(sent)}: served as {OLDEST}, whose generation this path is of{newer}"
+
+
+def _versions(entry: PathEntry, method: str | None = None) -> list[str]:
+    """What a path, or one method of it, answers to by name, oldest first."""
+    several = [entry.operations.get(method, [])] if method else entry.operations.values()
+    return sorted({version for operations in several for one in operations for version in one.versions or ()})
+
+
+def _newer_path(entry: PathEntry, method: str, engine: Engine) -> str:
+    """Where the resource of a path that only old clients ask for is to be had in its newer versions."""
+    root = "/".join(entry.template.split("/")[:3])
+    match = engine.match(root)
+    if match is None:
+        return ""
+    newest = (_versions(match.entry, method) or _versions(match.entry) or [OLDEST])[-1]
+    return "" if newest == OLDEST else f"; newer ones begin with {root}, for example with cal-api-version: {newest}"
 
 
 def _missing(sent: str | None) -> str:
