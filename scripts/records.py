@@ -34,15 +34,17 @@ def page() -> str:
 
 
 def _type(field: Json) -> str:
-    said = field.get("description")
+    said = field.get("description") or field.get("title")
     if "anyOf" in field:
         return " or ".join(_type(each) for each in field["anyOf"])
     if "enum" in field:
-        return "one of " + ", ".join(f"`{value}`" for value in field["enum"])
+        return "one of " + ", ".join(f"`{value}`" if value != "" else "nothing" for value in field["enum"])
     if "$ref" in field:
         return f"`{field['$ref'].rpartition('/')[2]}`"
     types = field.get("type", "anything")
     text = " or ".join(types) if isinstance(types, list) else types
     if text == "array":
         text = f"list of {_type(field.get('items', {}))}"
-    return f"{text}: {said[0].lower()}{said[1:].removesuffix('.')}" if said else text
+    if "properties" in field:
+        text += f" with {', '.join(f'`{name}`' for name in field['properties'])}"
+    return f"{text} ({said[0].lower()}{said[1:].removesuffix('.')})" if said else text

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from emulator.auth.permissions import LEGACY_SCOPES
+from emulator.auth.permissions import is_scope
 from emulator.errors import oauth2 as errors
 from emulator.world.credentials import AuthorizationCode, OAuth2Client
 from emulator.world.records import User
 from emulator.world.world import World
 
 CODE_LIFETIME: Final = timedelta(minutes=10)
-SCOPE: Final = re.compile(r"(?:(?:TEAM|ORG)_)?[A-Z]+(?:_[A-Z]+)*_(?:READ|WRITE)")
 
 
 @dataclass(slots=True, frozen=True)
@@ -99,7 +97,7 @@ def _against(client: OAuth2Client, request: ConsentRequest) -> tuple[str, str] |
     if (client.client_type == "PUBLIC" and not announced) or (announced and request.code_challenge_method != "S256"):
         return "invalid_request", "pkce_missing_parameters_or_invalid_method"
     scopes = asked_scopes(client, request)
-    known = all(scope in LEGACY_SCOPES or SCOPE.fullmatch(scope) for scope in scopes)
+    known = all(map(is_scope, scopes))
     if not known or (client.scopes and not set(scopes) <= set(client.scopes)):
         return "invalid_scope", "scope_not_allowed"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -23,6 +24,12 @@ PERMISSIONS: Final = (
 """In the order of their bits: the n-th is worth 2 to the power of n."""
 
 LEGACY_SCOPES: Final = frozenset({"READ_BOOKING", "READ_PROFILE"})
+_SCOPE: Final = re.compile(r"(?:(?:TEAM|ORG)_)?[A-Z]+(?:_[A-Z]+)*_(?:READ|WRITE)")
+
+
+def is_scope(name: str) -> bool:
+    """Whether a token may be bound by this: `BOOKING_READ`, the same for a team or organization, or a legacy scope."""
+    return name in LEGACY_SCOPES or _SCOPE.fullmatch(name) is not None
 
 
 def named(permissions: Iterable[str]) -> list[str]:

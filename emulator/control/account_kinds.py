@@ -52,7 +52,6 @@ def account_kinds() -> list[Kind]:
                 ("selected-calendars", "credential_id"),
                 ("destination-calendars", "credential_id"),
             ),
-            check=completion.check_credential,
         ),
         Kind(
             "calendars",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from emulator.auth.jwt import signed
-from emulator.auth.permissions import PERMISSIONS, named
+from emulator.auth.permissions import named
 from emulator.auth.platform_tokens import platform_token, signing_key
 from emulator.control.problems import ControlError
 from emulator.world.world import World
@@ -22,14 +22,6 @@ def oauth_client(world: World, given: Attributes) -> None:
     given.setdefault("id", world.ids.cuid())
     given.setdefault("name", "Client")
     given.setdefault("permissions", ["*"])
-    unknown = [name for name in given["permissions"] if name != "*" and name not in PERMISSIONS]
-    if unknown:
-        raise ControlError(
-            400,
-            f"{unknown[0]!r} is no permission",
-            where="/permissions",
-            hint=f"permissions are {', '.join(PERMISSIONS)}, or * for all",
-        )
     given["permissions"] = named(given["permissions"])
     given.setdefault("created_at", world.now())
     given.setdefault("secret", signed({"name": given["name"], "id": given["id"]}, signing_key(world)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from emulator.control import records, state
 from emulator.control.fixtures import FixtureError, WorldFileLoader, load
 from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
-from emulator.control.problems import ControlError
+from emulator.control.problems import ControlError, suggestion
 from emulator.world.instants import parse
 from emulator.world.world import World
 
@@ -98,7 +98,7 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: Pe
         if kind == "now":
             yield from (mistake(("now",), *problem) for problem in _clock(world, rows))
         elif kind not in KINDS:
-            yield mistake((kind,), f"there is no kind of record called {kind!r}", _suggest(kind, [*KINDS, "now"]))
+            yield mistake((kind,), f"there is no kind of record called {kind!r}", _remedy(_kinds_like(kind)))
         elif not isinstance(rows, list):
             yield mistake((kind,), f"{kind} must be a list of records", f"Begin each record of {kind} with a hyphen.")
         else:
@@ -112,9 +112,7 @@ def _exact(world: World, fixture: dict[str, Any], mistake: Callable[[Where, str,
     try:
         state.restore(world, fixture)
     except ControlError as error:
-        parts = (error.where or "").strip("/").split("/")
-        where = tuple(int(part) if part.isdecimal() else part for part in parts if part)
-        yield mistake(where, error.message, error.hint or "")
+        yield mistake(_place(error), error.message, _remedy(error.hint))
 
 
 def _clock(world: World, value: Any) -> Iterator[tuple[str, str]]:
@@ -124,39 +122,64 @@ def _clock(world: World, value: Any) -> Iterator[tuple[str, str]]:
         yield f"{value!r} is not an ISO 8601 instant", "Write it as 2030-01-08T13:00:00Z."
 
 
+def _kinds_like(name: str) -> str:
+    known = [*KINDS, "now"]
+    return f"{suggestion(name, known)}known are {', '.join(known)}"
+
+
 def _record(world: World, kind: str, row: Any, lost: set[tuple[str, Any]]) -> Iterator[tuple[Where, str, str]]:
     """What is wrong with one record; what a field is blamed for hides nothing, for the rest is tried without it."""
     if not isinstance(row, dict):
         yield (), f"a record is a mapping, not {row!r}", "Write its fields as `name: value`."
         return
-    left = dict(row)
+    left = deepcopy(row)
+    for error in records.all_misfits(kind, row):
+        yield _place(error), error.message, _remedy(error.hint)
+        _forget(left, _place(error))
     while True:
         try:
             records.create(world, kind, left)
             return
         except ControlError as error:
-            where = tuple(part for part in (error.where or "").split("/") if part)
-            field = where[0] if where else None
-            blamed = field in row and field not in left
-            if not blamed and (error.missing, left.get(field or "")) not in lost:
-                yield where, error.message, _remedy(kind, error, field, left)
-            if field is None or field not in left:
+            where = _place(error)
+            value = _at(left, where)
+            blamed = value is None and _at(row, where) is not None
+            if not blamed and (error.missing, value) not in lost:
+                yield where, error.message, _remedy(error.hint)
+            if not _forget(left, where):
                 lost.add((kind, row.get("id")))
                 return
-            del left[field]
 
 
-def _remedy(kind: str, error: ControlError, field: str | None, row: dict[str, Any]) -> str:
-    fields = [*KINDS[kind].vocabulary.names, *records.extras(kind)]
-    if field in row and field not in fields:
-        return _suggest(field or "", fields)
-    hint = error.hint or ""
-    return hint[:1].upper() + hint[1:] + ("." if hint and not hint.endswith(".") else "")
+def _place(error: ControlError) -> Where:
+    parts = [part for part in (error.where or "").split("/") if part]
+    return tuple(int(part) if part.isdecimal() else part for part in parts)
 
 
-def _suggest(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, 1, 0.6)
-    return f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+def _at(row: Any, where: Where) -> Any:
+    """What stands at a place in a record, None where nothing does."""
+    for step in where:
+        try:
+            row = row[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return row
+
+
+def _forget(row: dict[str, Any], where: Where) -> bool:
+    """Take the field that is to blame out of a record, or out of one inside it. False when there is none to take."""
+    inner = _at(row, where[:2])
+    if len(where) > 2 and where[0] in records.INNER and isinstance(inner, dict) and where[2] in inner:
+        del inner[where[2]]
+        return True
+    return bool(where) and row.pop(str(where[0]), None) is not None
+
+
+def _remedy(hint: str | None) -> str:
+    """A hint as a sentence; when it guesses what was meant, the guess without the list of all that there is."""
+    guess, mark, _ = (hint or "").partition("? ")
+    text = f"{guess}?" if mark and guess.startswith("did you mean") else hint or ""
+    return text[:1].upper() + text[1:] + ("." if text and text[-1] not in ".?" else "")
 
 
 def _places(node: yaml.Node, where: Where) -> Iterator[tuple[Where, Position]]:

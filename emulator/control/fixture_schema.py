@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from emulator.control.kind import Kind
 from emulator.control.kinds import KINDS
 from emulator.control.records import extras
+from emulator.control.shapes import SHAPES
 
 Json = Any
 
@@ -51,12 +52,23 @@ def schema() -> Json:
 def _record(kind: Kind) -> Json:
     """A record of a kind. Nothing is required of it: what is left out is completed where that is possible."""
     fields = {name: _type(kind.vocabulary.hint(name)) for name in kind.vocabulary.names}
+    for name, shape in SHAPES.get(kind.name, {}).items():
+        fields[name] = _narrowed(fields[name], shape)
     for name in extras(kind.name):
         fields[name] = _EXTRAS.get(name) or {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
     for attribute, target in kind.references.items():
         name = next(name for name, field in kind.vocabulary.fields.items() if field.name == attribute)
         fields[name] = {**fields[name], "description": f"The id of a record among {target}."}
     return {"type": "object", "properties": fields, "additionalProperties": False}
+
+
+def _narrowed(wide: Json, shape: Json) -> Json:
+    """What a field's type lets in, as far as it has the shape too."""
+    return {"anyOf": [shape, {"type": "null"}]} if "null" in wide.get("type", ()) or _has_null(wide) else shape
+
+
+def _has_null(wide: Json) -> bool:
+    return any(option.get("type") == "null" for option in wide.get("anyOf", ()))
 
 
 def _type(hint: Any) -> Json:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 import orjson
 
 from emulator.control.kind import Attributes, Kind
 from emulator.control.kinds import KINDS, kind_named
+from emulator.control.misfits import checked, misfits
 from emulator.control.problems import ControlError, suggestion
 from emulator.scheduling.meetings import plan_meeting
 from emulator.world.tables import DuplicateKeyError
 from emulator.world.world import World
 
 Json = dict[str, Any]
+
+INNER: Final = frozenset({"attendees", "hosts"})
+"""Members of records that are records themselves, of the kind of this name."""
 
 
 def listed(world: World, kind_name: str, filters: dict[str, str]) -> list[Json]:
@@ -65,6 +70,16 @@ def create(world: World, kind_name: str, data: Any) -> Json:
     return shown(world, kind, record)
 
 
+def all_misfits(kind_name: str, data: Json) -> Iterator[ControlError]:
+    """What in a record, and in those inside it, is not of the shape it has to be of; `create` raises the first."""
+    yield from misfits(kind_name, data)
+    for member in INNER.intersection(extras(kind_name)):
+        rows = data.get(member)
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                yield from (error.within(f"/{member}/{number}") for error in misfits(member, row))
+
+
 def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
     """Change the given fields of a record, unchecked by any rule of the API."""
     kind = kind_named(kind_name)
@@ -75,6 +90,7 @@ def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
         raise ControlError(400, "the id of a record cannot change", where="/id")
     members = {name: data[name] for name in kind.members if name in data}
     changes = kind.vocabulary.attributes({name: value for name, value in data.items() if name not in members})
+    checked(kind.name, data)
     _check_references(world, kind, changes)
     kind.check(world, changes)
     with world.transaction():
@@ -119,6 +135,7 @@ def shown(world: World, kind: Kind, record: Any) -> Json:
 def _create(world: World, kind: Kind, data: Json) -> Any:
     extra: Json = {name: data.pop(name) for name in extras(kind.name) if name in data}
     given = kind.vocabulary.attributes(data)
+    checked(kind.name, data)
     _check_references(world, kind, given)
     kind.check(world, given)
     kind.complete(world, given)
@@ -155,19 +172,31 @@ def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
         key = {"userId": record.id, "apiKey": extra["apiKey"]} if extra.get("apiKey") else {"userId": record.id}
         _create(world, KINDS["api-keys"], key)
     elif kind.name == "bookings":
-        for attendee in extra.get("attendees", ()):
-            _create(world, KINDS["attendees"], {**attendee, "bookingId": record.id})
+        _add_each(world, "attendees", extra.get("attendees", ()), {"bookingId": record.id})
         if record.responses is None and extra.get("attendees"):
             first = world.attendees.where("booking_id", record.id)[0]
             world.bookings.update(record, responses={"email": first.email, "name": first.name})
         plan_meeting(world, record)
     elif kind.name == "event-types":
-        for host in extra.get("hosts", ()):
-            _create(world, KINDS["hosts"], {**host, "eventTypeId": record.id})
+        _add_each(world, "hosts", extra.get("hosts", ()), {"eventTypeId": record.id})
     elif extra.get("isDefault"):
         owner = world.users.get(record.user_id)
         if owner is not None:
             world.users.update(owner, default_schedule_id=record.id)
+
+
+def _add_each(world: World, member: str, rows: Any, owner: Json) -> None:
+    """The records that stand inside another one; what is wrong with one of them is wrong there."""
+    if not isinstance(rows, list | tuple | None):
+        raise ControlError(400, f"{member} must be a list of records, not {rows!r}", where=f"/{member}")
+    for number, row in enumerate(rows or ()):
+        where = f"/{member}/{number}"
+        if not isinstance(row, dict):
+            raise ControlError(400, f"a record is an object, not {row!r}", where=where)
+        try:
+            _create(world, KINDS[member], {**row, **owner})
+        except ControlError as error:
+            raise error.within(where) from None
 
 
 def _remove(world: World, kind: Kind, record: Any) -> None:

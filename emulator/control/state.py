@@ -108,7 +108,7 @@ def _record(world: World, kind: Kind, row: Json, where: str) -> Any:
         given = kind.vocabulary.attributes(row)
         kind.check(world, given)
     except ControlError as error:
-        raise ControlError(error.status, error.message, where=where + (error.where or ""), hint=error.hint) from None
+        raise error.within(where) from None
     missing = kind.vocabulary.missing(given)
     if missing:
         raise ControlError(400, f"{kind.name} need {', '.join(missing)}", where=where)

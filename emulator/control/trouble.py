@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from emulator.control.problems import ControlError, suggestion
-from emulator.webhooks.triggers import TRIGGERS
+from emulator.control.problems import ControlError
 from emulator.world.faults import OF_DELIVERIES, OF_REQUESTS
 from emulator.world.world import World
 
@@ -31,14 +30,6 @@ def check(_world: World, given: Attributes) -> None:
         if given.get(name):
             raise ControlError(400, f"{effect} happens to {where}, which have no {name}", where=f"/{name}")
     _numbers(effect, given)
-    trigger = given.get("trigger")
-    if trigger is not None and trigger not in TRIGGERS:
-        raise ControlError(
-            400,
-            f"there is no trigger {trigger!r}",
-            where="/trigger",
-            hint=f"{suggestion(trigger, TRIGGERS)}there are {', '.join(TRIGGERS)}",
-        )
 
 
 def _numbers(effect: str, given: Attributes) -> None:

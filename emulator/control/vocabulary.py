@@ -94,7 +94,9 @@ def _in(name: str, value: Any, hint: Any) -> Any:
                 raise _wrong(name, value, "an ISO 8601 instant such as 2030-01-08T13:00:00Z") from None
         if _fits(value, option):
             return value
-    raise _wrong(name, value, " or ".join(_describe(option) for option in options))
+    words = [str(word) for option in options if get_origin(option) is Literal for word in get_args(option)]
+    near = suggestion(str(value), words).rstrip() or None
+    raise _wrong(name, value, " or ".join(_describe(option) for option in options), near)
 
 
 def _fits(value: Any, hint: Any) -> bool:
@@ -129,5 +131,5 @@ def _describe(hint: Any) -> str:
     return words.get(origin, "a value")
 
 
-def _wrong(name: str, value: Any, expected: str) -> ControlError:
-    return ControlError(400, f"{name} must be {expected}, not {value!r}", where=f"/{name}")
+def _wrong(name: str, value: Any, expected: str, hint: str | None = None) -> ControlError:
+    return ControlError(400, f"{name} must be {expected}, not {value!r}", where=f"/{name}", hint=hint)

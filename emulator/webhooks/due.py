@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from emulator.scheduling import attendance, routing_forms
 from emulator.scheduling.cal_video import room_of
 from emulator.scheduling.meetings import GOES_ON
 from emulator.webhooks.subscribers import subscribers
-from emulator.webhooks.triggers import GUESTS_ABSENT, HOSTS_ABSENT, MEETINGS
+from emulator.webhooks.triggers import GUESTS_ABSENT, HOSTS_ABSENT, MEETINGS, UNITS
 from emulator.world.appointments import Booking
 from emulator.world.events import Due, Event
 from emulator.world.world import World
 
-UNITS: Final = {"DAY": timedelta(days=1), "HOUR": timedelta(hours=1), "MINUTE": timedelta(minutes=1)}
 LATEST: Final = "%Y-%m-%d %H:%M:%S +00:00"
 
 
@@ -51,7 +49,7 @@ def _plan_attendance(world: World, booking: Booking) -> None:
         return
     for trigger in (HOSTS_ABSENT, GUESTS_ABSENT):
         for hook in subscribers(world, Event(trigger, world.now(), booking.id)):
-            if hook.time is None or hook.time_unit not in UNITS:
+            if hook.time is None or hook.time_unit is None or hook.time_unit not in UNITS:
                 continue
             at = booking.start + hook.time * UNITS[hook.time_unit]
             if at > world.now():

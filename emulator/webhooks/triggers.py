@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 TRIGGERS: Final = (
@@ -39,6 +41,8 @@ MEETINGS: Final = frozenset({"MEETING_STARTED", "MEETING_ENDED"})
 
 HOSTS_ABSENT: Final = "AFTER_HOSTS_CAL_VIDEO_NO_SHOW"
 GUESTS_ABSENT: Final = "AFTER_GUESTS_CAL_VIDEO_NO_SHOW"
+UNITS: Final = MappingProxyType({"DAY": timedelta(days=1), "HOUR": timedelta(hours=1), "MINUTE": timedelta(minutes=1)})
+"""What a webhook's `timeUnit` may be: how long after the start these two look who is there."""
 
 GENERIC: Final = frozenset(
     {

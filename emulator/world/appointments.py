@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal
 
 Json = dict[str, Any]
@@ -11,6 +12,15 @@ Json = dict[str, Any]
 Status = Literal["accepted", "pending", "cancelled", "rejected", "awaiting_host"]
 SchedulingType = Literal["roundRobin", "collective", "managed"]
 Priority = Literal["lowest", "low", "medium", "high", "highest"]
+
+
+class ReasonRule(StrEnum):
+    """Who must give a reason for a cancellation: the values of an event type's `requires_cancellation_reason`."""
+
+    BOTH = "MANDATORY_BOTH"
+    HOST = "MANDATORY_HOST_ONLY"
+    ATTENDEE = "MANDATORY_ATTENDEE_ONLY"
+    NOBODY = "OPTIONAL_BOTH"
 
 
 @dataclass(slots=True, eq=False)

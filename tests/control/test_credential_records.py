@@ -46,7 +46,7 @@ def test_a_token_is_of_the_kind_that_its_client_hands_out(world: World) -> None:
 @pytest.mark.parametrize(
     ("kind", "fields", "text"),
     [
-        ("oauth-clients", {"organizationId": 1, "permissions": ["FLY"]}, "'FLY' is no permission"),
+        ("oauth-clients", {"organizationId": 1, "permissions": ["FLY"]}, "permissions cannot be 'FLY'"),
         ("access-tokens", {"userId": 1, "clientId": "x"}, "there is no record 'x' among oauth-clients or oauth2-"),
         ("access-tokens", {"userId": 1}, "access-tokens need"),
         ("authorization-codes", {"userId": 1, "clientId": "x"}, "there is no record 'x' among oauth-clients"),

@@ -135,7 +135,11 @@ def test_chance_is_the_same_on_every_run(in_process: httpx2.Client) -> None:
         ({"effect": "disconnect", "probability": 0}, "probability must be", None),
         ({"effect": "disconnect", "trigger": "BOOKING_CREATED"}, "which have no trigger", None),
         ({"effect": "drop", "path": "/v2/me"}, "which have no path", None),
-        ({"effect": "drop", "trigger": "BOOKING_CONFIRMED"}, "no trigger 'BOOKING_CONFIRMED'", "BOOKING_CREATED"),
+        (
+            {"effect": "drop", "trigger": "BOOKING_CONFIRMED"},
+            "trigger cannot be 'BOOKING_CONFIRMED'",
+            "BOOKING_CREATED",
+        ),
         ({"effect": "disconnect", "operation": "createBooking"}, "no operation 'createBooking'", "did you mean"),
         ({"effect": "drop", "colour": 1}, "unknown field: 'colour'", "known fields are"),
     ],

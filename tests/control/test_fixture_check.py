@@ -52,6 +52,120 @@ def test_a_mistake_has_a_place_and_a_remedy(
     assert advice.startswith(remedy)
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "message", "remedy"),
+    [
+        ("users", "timeZone: Rome", "timeZone must be an IANA time zone such as", "Did you mean Europe/Rome?"),
+        ("users", "timeZone: europe/rome", "not 'europe/rome'", "Did you mean Europe/Rome?"),
+        ("users", "timeZone: Europe/Roma", "not 'Europe/Roma'", "Did you mean Europe/Rome"),
+        ("users", "timeZone: Mars/Phobos Base", "not 'Mars/Phobos Base'", ""),
+        ("users", "timeFormat: 13", "timeFormat must be one of 12, 24, not 13", ""),
+        ("users", "weekStart: monday", "weekStart must be one of Monday, ", "Did you mean Monday?"),
+        ("users", "locale: eng", "locale cannot be 'eng'", "Did you mean en"),
+        ("users", "locale: xx", "locale cannot be 'xx'", "There are ar, az, "),
+        ("users", "role: admin", "role must be one of USER, ADMIN", "Did you mean ADMIN?"),
+        ("users", "bookingLimits: {perday: 3}", "bookingLimits has no member 'perday'", "Did you mean perDay?"),
+        ("users", "bookingLimits: {perDay: many}", "perDay must be an integer, not 'many'", ""),
+        ("teams", "timeZone: Londn", "not 'Londn'", ""),
+        ("organizations", "weekStart: Mo", "weekStart must be one of", "Did you mean Monday?"),
+        ("schedules", "timeZone: Berlin", "not 'Berlin'", "Did you mean Europe/Berlin?"),
+        ("schedules", "availability: [{days: [Mon], startTime: 09:00, endTime: 10:00}]", "days must be one of", ""),
+        ("schedules", "availability: [{days: [Monday], startTime: 9, endTime: 10:00}]", "must be a string, not 9", ""),
+        ("schedules", "availability: [{days: [Monday], startTime: 9:00, endTime: 10:00}]", "a time of day such as", ""),
+        ("schedules", "availability: [{days: [Monday]}]", "availability needs startTime, endTime", ""),
+        ("schedules", "availability: [{dais: []}]", "has no member 'dais'", "Did you mean days?"),
+        ("schedules", "overrides: [{date: 8.1.2030, startTime: 09:00, endTime: 10:00}]", "a date such as", ""),
+        (
+            "out-of-office",
+            "reason: holiday",
+            "reason must be one of unspecified, vacation",
+            "Did you mean public_holiday",
+        ),
+        ("event-types", "currency: dollars", "currency must be the three letters", ""),
+        ("event-types", "interfaceLanguage: english", "interfaceLanguage cannot be 'english'", "There are"),
+        ("event-types", "requiresCancellationReason: BOTH", "must be one of MANDATORY_BOTH", ""),
+        ("event-types", "successRedirectUrl: thanks", "an http or https URL", ""),
+        ("event-types", "bookingLimitsCount: {perDay: 1}", "has no member 'perDay'", "Did you mean day?"),
+        ("event-types", "bookingWindow: {type: days, value: 3}", "type must be one of businessDays, ", "Did you mean"),
+        (
+            "event-types",
+            "bookerLayouts: {defaultLayout: mont}",
+            "must be one of month, week, column",
+            "Did you mean month",
+        ),
+        (
+            "event-types",
+            "confirmationPolicy: {type: allways}",
+            "type must be one of always, time",
+            "Did you mean always",
+        ),
+        ("event-types", "recurrence: {frequency: daily}", "frequency must be one of yearly, monthly, weekly", ""),
+        ("event-types", "seats: {seats: 3}", "seats has no member 'seats'", "Did you mean seatsPerTimeSlot"),
+        ("event-types", "color: {lightThemeHex: red}", "lightThemeHex must be a colour such as #292929", ""),
+        ("event-types", "schedulingType: RoundRobin", "schedulingType must be one of", "Did you mean roundRobin?"),
+        ("bookings", "status: canceled", "status must be one of", "Did you mean cancelled"),
+        ("attendees", "timeZone: UTC+1", "not 'UTC+1'", ""),
+        ("attendees", "language: De", "language cannot be 'De'", "Did you mean de"),
+        ("attendees", "email: bob", "email must be an e-mail address such as", ""),
+        ("attendees", "phoneNumber: 0155", "phoneNumber must be a telephone number with its country", ""),
+        ("payments", "currency: €", "currency must be the three letters", ""),
+        ("webhooks", "timeUnit: minutes", "timeUnit must be one of DAY, HOUR, MINUTE", "Did you mean MINUTE?"),
+        (
+            "webhooks",
+            "triggers: [BOOKING_CREATE]",
+            "triggers cannot be 'BOOKING_CREATE'",
+            "Did you mean BOOKING_CREATED",
+        ),
+        ("webhooks", "version: 2022-01-01", "version must be one of 2021-10-20, 2026-07-27", ""),
+        ("webhooks", "subscriberUrl: localhost:9000", "subscriberUrl must be an http or https URL", ""),
+        ("oauth-clients", "permissions: [BOOKING_REED]", "permissions cannot be", "Did you mean BOOKING_READ"),
+        ("access-tokens", "scopes: [bookings]", "scopes must be a scope such as BOOKING_READ", ""),
+        ("credentials", "type: zoom", "type must be one of", "Did you mean zoom_video?"),
+        ("calendars", "integration: google", "integration must be one of", ""),
+        ("calendar-events", "timeZone: Rome", "not 'Rome'", "Did you mean Europe/Rome?"),
+        ("verified-phones", "phoneNumber: '+1 555'", "a telephone number with its country", ""),
+        ("faults", "trigger: BOOKING_CONFIRMED", "trigger cannot be 'BOOKING_CONFIRMED'", "Did you mean"),
+    ],
+)
+def test_a_word_or_form_that_is_none_has_a_place_and_a_remedy(
+    tmp_path: Path, kind: str, field: str, message: str, remedy: str
+) -> None:
+    mistakes = found(tmp_path, f"{kind}:\n- id: 1\n  {field}")
+    assert [(line, advice) for line, _, said, advice in mistakes if message in said and advice.startswith(remedy)]
+
+
+def test_what_is_wrong_inside_a_record_is_found_there(tmp_path: Path) -> None:
+    text = """users: [{id: 1, username: a}]
+schedules:
+- ownerId: 1
+  name: Hours
+  availability:
+  - days: [Monday]
+    startTime: "9:00"
+    endTime: "17:00"
+  - days: [Tuesday, Mon]
+    startTime: "09:00"
+    endTime: "17:00"
+event-types:
+- {id: 1, ownerId: 1, title: t, slug: t, lengthInMinutes: 15}
+bookings:
+- eventTypeId: 1
+  start: 2030-01-08T13:00:00Z
+  attendees:
+  - {email: a@example.com}
+  - {email: b@example.com, timeZone: Rom, language: xx}
+  - {email: c, nam: C}
+"""
+    assert [(line, column, message[:30]) for line, column, message, _ in found(tmp_path, text)] == [
+        (7, 5, "startTime must be a time of da"),
+        (9, 21, "days must be one of Monday, Tu"),
+        (19, 28, "timeZone must be an IANA time "),
+        (19, 43, "language cannot be 'xx'"),
+        (20, 6, "email must be an e-mail addres"),
+        (20, 16, "unknown field: 'nam'"),
+    ]
+
+
 def test_every_mistake_is_found_at_once_and_none_is_blamed_twice(tmp_path: Path) -> None:
     text = """users:
 - {id: 1, username: a, nam: A, bio: 5}

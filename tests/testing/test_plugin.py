@@ -129,7 +129,7 @@ def test_a_refusal_of_the_control_plane_explains_itself_in_the_failure(pytester:
         """,
     )
     result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*unknown field: 'length'*", "*hint: known fields are*lengthInMinutes*"])
+    result.stdout.fnmatch_lines(["*unknown field: 'length'*", "*hint: did you mean lengthInMinutes*"])
 
 
 def test_suites_that_do_not_use_it_do_not_pay_for_it(pytester: pytest.Pytester) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
@@ -18,19 +17,9 @@ from emulator.scheduling.lifecycle.rows import close
 from emulator.scheduling.managed_users import client_id_of
 from emulator.scheduling.seating import seated_people
 from emulator.scheduling.state_machine import Action, Change, check_time, outcome_of, permit
-from emulator.world.appointments import Booking, EventType, Seat
+from emulator.world.appointments import Booking, EventType, ReasonRule, Seat
 from emulator.world.records import User
 from emulator.world.world import World
-
-
-class ReasonRule(StrEnum):
-    """Who must give a reason; the values of an event type's `requires_cancellation_reason`."""
-
-    BOTH = "MANDATORY_BOTH"
-    HOST = "MANDATORY_HOST_ONLY"
-    ATTENDEE = "MANDATORY_ATTENDEE_ONLY"
-    NOBODY = "OPTIONAL_BOTH"
-
 
 DEMANDS: Final[Mapping[str, tuple[bool, bool]]] = MappingProxyType(
     {
