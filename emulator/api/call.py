@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from emulator.auth.caller import Caller
 from emulator.errors import auth
+from emulator.frozen import frozen
 from emulator.settings import Settings
 from emulator.world.records import User
 from emulator.world.universe import DEFAULT
@@ -17,7 +18,7 @@ from emulator.world.world import World
 Json = Any
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Call:
     """One validated request for one operation.
 
@@ -60,7 +61,7 @@ class Call:
         return self.world.now()
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Redirect:
     """An answer that sends the client on to `url`."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from emulator.frozen import frozen
 from emulator.world.credentials import AccessToken, OAuthClient
 from emulator.world.records import ApiKey, User
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Caller:
     """The user behind a request, and the credential that proved it.
 

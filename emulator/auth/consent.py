@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
 from emulator.auth.permissions import is_scope
 from emulator.errors import oauth2 as errors
+from emulator.frozen import frozen
 from emulator.world.credentials import AuthorizationCode, OAuth2Client
 from emulator.world.records import User
 from emulator.world.world import World
@@ -17,7 +17,7 @@ from emulator.world.world import World
 CODE_LIFETIME: Final = timedelta(minutes=10)
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class ConsentRequest:
     """What an application asks for. `scopes` empty means whatever it registered for."""
 

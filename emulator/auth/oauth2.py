@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from emulator.auth.consent import may_be_used
 from emulator.auth.jwt import signed
 from emulator.auth.platform_tokens import signing_key
 from emulator.errors import oauth2 as errors
+from emulator.frozen import frozen
 from emulator.world.credentials import AccessToken, AuthorizationCode, OAuth2Client, RefreshToken
 from emulator.world.world import World
 
@@ -20,7 +20,7 @@ ACCESS_LIFETIME: Final = timedelta(minutes=30)
 REFRESH_LIFETIME: Final = timedelta(days=30)
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Grant:
     """Whose consent, to what."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from emulator.auth.jwt import signed
+from emulator.frozen import frozen
 from emulator.world.credentials import AccessToken, AuthorizationCode, OAuthClient, RefreshToken
 from emulator.world.records import User
 from emulator.world.world import World
@@ -16,7 +16,7 @@ REFRESH_LIFETIME: Final = timedelta(days=365)
 FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class TokenPair:
     access: AccessToken
     refresh: RefreshToken

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from emulator.contract.operation import Operation
 from emulator.contract.values import ABSENT, UnfitError, tidy
 from emulator.errors.common import bad_request
+from emulator.frozen import frozen
 
 Json = Any
 
 _FALSY: Final = (None, False, 0, "")
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Accepted:
     """A valid request: values converted, unknown keys of the body left out, defaults of the query filled in.
 
@@ -66,6 +66,8 @@ def path_values(operation: Operation, raw_path: Sequence[str]) -> dict[str, Json
 
 
 def _given(operation: Operation, raw_path: Sequence[str]) -> dict[str, Json]:
+    if not raw_path:
+        return {}
     return {
         name: read(text)
         for name, read, text in zip(operation.path_names, operation.path_readers, raw_path, strict=True)
@@ -76,7 +78,7 @@ def accepts(operation: Operation, given: dict[str, Json], query: dict[str, Json]
     """Whether the plan alone accepts; where it does, openapi-core does as well."""
     return (
         (not given or operation.given_check(given))
-        and operation.query_check(query)
+        and (not (query or operation.query["required"]) or operation.query_check(query))
         and (body is ABSENT or operation.body_check(body))
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from emulator.contract.operation import Operation
@@ -11,6 +10,7 @@ from emulator.contract.walker import Walker
 from emulator.contract.wording import CUSTOM, Constraint, Problem, as_list, as_sentence
 from emulator.errors.base import ApiError, InvalidRequest
 from emulator.errors.common import bad_request
+from emulator.frozen import frozen
 
 Json = Any
 
@@ -23,7 +23,7 @@ _PIPES: Final = {
 }
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Refused:
     """A request that is not valid, converted; `unknown` are query keys that the operation forbids."""
 

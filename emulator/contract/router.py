@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final
 
 from starlette.routing import Route
 
 from emulator.contract.document import Document
 from emulator.contract.operation import Operation, operations
+from emulator.frozen import frozen
 
 OLDEST: Final = "2024-04-15"
 VERSIONS: Final = frozenset(
@@ -52,11 +54,22 @@ class PathEntry:
         return anyway
 
 
-class Match(NamedTuple):
+@frozen
+class Match:
     """A path that was found: its entry, and the values of its variables as text, in the template's order."""
 
     entry: PathEntry
     path: tuple[str, ...]
+
+
+class _Pattern:
+    """The paths of one length whose `fixed` parts are in the same places. `key` takes these parts out of a path."""
+
+    def __init__(self, fixed: tuple[int, ...], variable: tuple[int, ...]) -> None:
+        self.fixed = fixed
+        self.variable = variable
+        self.key = itemgetter(*fixed)
+        self.entries: dict[Any, PathEntry] = {}
 
 
 class Router:
@@ -78,7 +91,7 @@ class Router:
         ]
         self._endpoint = endpoint or _unmounted
         self._literal: dict[str, Match] = {}
-        self._buckets: dict[int, list[tuple[tuple[int, ...], dict[tuple[str, ...], PathEntry], tuple[int, ...]]]] = {}
+        self._buckets: dict[int, list[_Pattern]] = {}
         self._index(ordered)
 
     @cached_property
@@ -107,11 +120,11 @@ class Router:
                 continue
             bucket = self._buckets.setdefault(len(parts), [])
             # `ordered` has literal before variable, left before right; the bucket keeps that order of patterns.
-            table = next((held for places, held, _ in bucket if places == fixed), None)
-            if table is None:
-                table = {}
-                bucket.append((fixed, table, tuple(place for place in range(len(parts)) if place not in fixed)))
-            table[tuple(parts[place] for place in fixed)] = entry
+            pattern = next((known for known in bucket if known.fixed == fixed), None)
+            if pattern is None:
+                pattern = _Pattern(fixed, tuple(place for place in range(len(parts)) if place not in fixed))
+                bucket.append(pattern)
+            pattern.entries[pattern.key(parts)] = entry
 
     def match(self, path: str) -> Match | None:
         """The entry for a request's path, or None. A trailing slash and the service's old prefixes are tolerated."""
@@ -125,10 +138,10 @@ class Router:
         if literal is not None:
             return literal
         parts = path.split("/")
-        for fixed, table, variable in self._buckets.get(len(parts), ()):
-            entry = table.get(tuple([parts[place] for place in fixed]))
+        for pattern in self._buckets.get(len(parts), ()):
+            entry = pattern.entries.get(pattern.key(parts))
             if entry is not None:
-                values = tuple([parts[place] for place in variable])
+                values = tuple([parts[place] for place in pattern.variable])
                 if all(values):
                     return Match(entry, values)
         return None

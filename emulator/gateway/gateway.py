@@ -94,22 +94,21 @@ class Gateway:
                 self._answer(exchange, desk, headers, scope)
         content = exchange.content
         exchange.hint = hint(exchange, headers, self._engine)
-        extra = [
-            *exchange.answer_headers,
-            *(((b"x-emulator-hint", exchange.hint),) if exchange.hint else ()),
-            *([] if exchange.status == 204 else [(b"content-length", b"%d" % len(content))]),
-            (b"x-request-id", request_id.encode()),
-            exchange.fidelity,
-            *fixed.CORS,
-            *(header for reading in exchange.readings for header in reading.headers()),
-            *fixed.SECURITY,
-        ]
+        told = list(exchange.answer_headers)
+        if exchange.hint:
+            told.append((b"x-emulator-hint", exchange.hint))
+        if exchange.status != 204:
+            told.append((b"content-length", b"%d" % len(content)))
+        told += ((b"x-request-id", request_id.encode()), exchange.fidelity, *fixed.CORS)
+        for reading in exchange.readings:
+            told += reading.headers()
+        told += fixed.SECURITY
         exchange.seconds = time.perf_counter() - began
         desk.journal.add(exchange)
         if exchange.status == HUNG_UP:
             await hang_up(receive, send)
             return
-        await _respond(send, exchange.status, b"" if method == "HEAD" else content, extra)
+        await _respond(send, exchange.status, b"" if method == "HEAD" else content, told)
 
     async def _answer_in_weather(
         self, exchange: Exchange, desk: _Desk, headers: Mapping[str, str], scope: Scope

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from emulator.auth.credentials import PREFIX, digest, token
+from emulator.frozen import frozen
 from emulator.world.world import World
 
 WINDOW: Final = timedelta(seconds=60)
@@ -28,15 +29,18 @@ class Limit:
     block: timedelta = BLOCK
 
 
-OF_KEY: Final = (Limit("default", KEY_LIMIT),)
-OF_PLATFORM: Final = (Limit("default", PLATFORM_LIMIT),)
-SECOND: Final = timedelta(seconds=1)
+OF_KEY: Final = Limit("default", KEY_LIMIT)
+OF_PLATFORM: Final = Limit("default", PLATFORM_LIMIT)
 
 
 @dataclass(slots=True)
 class _Bucket:
-    """The requests of a window that ends at `until`, or of the one before and the silence that lasts until then."""
+    """The requests of a window that ends at `until`, or of the one before and the silence that lasts until then.
 
+    `shown` is the limit's name as the headers spell it.
+    """
+
+    shown: str
     started: datetime
     until: datetime
     hits: int = 0
@@ -47,7 +51,8 @@ class _Bucket:
         return now >= self.until or (now < self.started and not self.blocked)
 
 
-class Reading(NamedTuple):
+@frozen
+class Reading:
     """What the counters say of one request: `name` as the headers spell it, `reset` in whole seconds."""
 
     name: str
@@ -78,26 +83,29 @@ class Throttle:
     ) -> tuple[Reading, ...]:
         """Count one request against each of the limits, or against that of its kind of caller if there are none."""
         tracker, usual = _tracker(headers, address)
-        return tuple([self._count(tracker, limit, now) for limit in limits or usual])
+        if not limits:
+            return (self._count(tracker, usual, now),)
+        return tuple([self._count(tracker, limit, now) for limit in limits])
 
     def exhausted(
         self, headers: Mapping[str, str], address: str, seconds: int, limits: Sequence[Limit] = ()
     ) -> tuple[Reading, ...]:
         """What a request reads whose limits are used up for `seconds`, whatever was counted."""
         usual = _tracker(headers, address)[1]
-        return tuple(Reading(_shown(one), one.most, 0, seconds, True) for one in limits or usual)
+        return tuple(Reading(_shown(one), one.most, 0, seconds, True) for one in limits or (usual,))
 
     def _count(self, tracker: str, limit: Limit, now: datetime) -> Reading:
         bucket = self._buckets.get((limit.name, tracker))
         if bucket is None or bucket.is_over(now):
             if len(self._buckets) >= MOST_TRACKED:
                 self._buckets = {key: kept for key, kept in self._buckets.items() if not kept.is_over(now)}
-            bucket = self._buckets[limit.name, tracker] = _Bucket(now, now + limit.window)
+            bucket = self._buckets[limit.name, tracker] = _Bucket(_shown(limit), now, now + limit.window)
         bucket.hits += 1
         if bucket.hits > limit.most and not bucket.blocked:
             bucket.blocked, bucket.until = True, now + limit.block
-        seconds = -int((now - bucket.until) // SECOND)
-        return Reading(_shown(limit), limit.most, max(0, limit.most - bucket.hits), seconds, bucket.blocked)
+        left = bucket.until - now
+        seconds = left.days * 86_400 + left.seconds + (left.microseconds > 0)
+        return Reading(bucket.shown, limit.most, max(0, limit.most - bucket.hits), seconds, bucket.blocked)
 
 
 def limits_of_key(world: World, headers: Mapping[str, str]) -> list[Limit]:
@@ -120,7 +128,7 @@ def _shown(limit: Limit) -> str:
     return limit.name[:1].upper() + limit.name[1:]
 
 
-def _tracker(headers: Mapping[str, str], address: str) -> tuple[str, tuple[Limit, ...]]:
+def _tracker(headers: Mapping[str, str], address: str) -> tuple[str, Limit]:
     bearer = token(headers)
     if bearer.startswith(PREFIX):
         return f"key:{bearer}", OF_KEY

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from emulator.frozen import frozen
 from emulator.scheduling.booking_scope import Scope
 from emulator.scheduling.booking_search import Search, read_from
 from emulator.scheduling.cursors import cursor_of, read_cursor
@@ -18,7 +18,7 @@ FAR_AHEAD: Final = datetime(2100, 1, 1, tzinfo=UTC)
 ASCENDING: Final = frozenset({"upcoming", "recurring", "unconfirmed"})
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Page:
     """Some bookings in order, and the cursor behind the last of them when there are more."""
 

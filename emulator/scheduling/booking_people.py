@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from emulator.errors import booking_reads as errors
+from emulator.frozen import frozen
 from emulator.scheduling import blocklist, email_verification, payments
 from emulator.scheduling.access import may_open_booking
 from emulator.scheduling.apps import booking_events
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 MOST_PEOPLE: Final = 30
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Newcomer:
     """Somebody to add. What is None is taken from the organizer, the name excepted, which stays empty."""
 

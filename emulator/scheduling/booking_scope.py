@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from emulator.errors import booking_reads as errors
+from emulator.frozen import frozen
 from emulator.scheduling.access import LEADERS
 from emulator.world.appointments import Booking, EventType
 from emulator.world.records import User
@@ -13,7 +13,7 @@ from emulator.world.shelves import Partition
 from emulator.world.world import World
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Scope:
     """Bookings organised by one of `user_ids`, attended under one of `emails`, or made from one of `event_type_ids`."""
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from emulator.errors import booking_reads as errors
+from emulator.frozen import frozen
 from emulator.scheduling.booking_meanings import times_of_status
 from emulator.scheduling.booking_runs import Span, Times, by_start, everything, in_order, page
 from emulator.scheduling.booking_scope import Scope, attended, scope_of, with_children
@@ -23,7 +24,7 @@ FEW: Final = 1000
 Test = Callable[[Booking], bool]
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Search:
     """What is wanted; None and the empty set do not filter. Ranges include both ends.
 
@@ -45,7 +46,7 @@ class Search:
     sort: tuple[str, bool] | None = None
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Found:
     """One page, and how many bookings match in all (created and updated ranges not counted, as the service does)."""
 

@@ -7,10 +7,10 @@ tell besides. Times in them are whole seconds since 1970, as the video provider 
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from emulator.frozen import frozen
 from emulator.world.appointments import Booking
 from emulator.world.world import World
 
@@ -26,7 +26,7 @@ class RoomError(ValueError):
     """What was asked of a room cannot be; the message says why."""
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Visitor:
     """Who joins. Hosts are known by `user_id`, attendees by their address; a stranger may have a name only."""
 

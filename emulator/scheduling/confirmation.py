@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
+from emulator.frozen import frozen
 from emulator.world.appointments import EventType
 
 SECONDS: Final[Mapping[str, int]] = MappingProxyType({"minutes": 60, "hours": 3600})
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Opening:
     """How a booking begins: does it wait (`pending`), is the host asked, is it to be paid (`payable`)?"""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from emulator.frozen import frozen
 from emulator.scheduling.availability import HostTime, days_at_work
 from emulator.scheduling.busy import Block
 from emulator.scheduling.grid import marks, rounded_up
@@ -45,7 +46,7 @@ Cause = Literal[
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Reason:
     """One thing in the way of a start. `start` and `end` are the time that it closes; `about` names records."""
 
@@ -56,7 +57,7 @@ class Reason:
     about: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Verdict:
     """A start, and everything that keeps it from being offered: nothing for those that are."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from emulator.frozen import frozen
 from emulator.world.appointments import Booking, EventType, Host
 from emulator.world.records import User
 from emulator.world.world import World
@@ -15,7 +15,7 @@ PRIORITIES: Final[Mapping[str, int]] = MappingProxyType({"lowest": 0, "low": 1, 
 """How much sooner than others a round robin takes a host."""
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Crew:
     """Who hosts together: all of `fixed` are in every booking, and, where there are any, one of `rotating`."""
 

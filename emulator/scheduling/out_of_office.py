@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from emulator.errors import out_of_office as errors
+from emulator.frozen import frozen
 from emulator.world.instants import parse
 from emulator.world.records import OutOfOffice, User
 from emulator.world.world import World
@@ -16,7 +16,7 @@ from emulator.world.world import World
 INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z")
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Absence:
     """What is said of an absence. None means that nothing was said."""
 

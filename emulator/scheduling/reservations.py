@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from emulator.errors import slots as errors
+from emulator.frozen import frozen
 from emulator.scheduling.availability import is_free
 from emulator.scheduling.hosts import crew_of, hosts
 from emulator.scheduling.intervals import meets, span
@@ -19,7 +19,7 @@ DEFAULT_MINUTES: Final = 5
 BLOCKING: Final = frozenset({"accepted", "pending", "awaiting_host"})
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class ReservationRequest:
     """`start` is an aware UTC instant and `start_text` what was sent; `minutes` is how long to hold, if it was said."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from emulator.frozen import frozen
 from emulator.scheduling.hosts import crew_of
 from emulator.world.appointments import Booking, EventType
 from emulator.world.world import World
@@ -16,7 +16,7 @@ INSTANT: Final = timedelta(milliseconds=1)
 """Instants are told apart no further."""
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Occupancy:
     """How many people come to a seated time, and the uid of their booking if there is one."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import reduce
 from typing import Final
 
+from emulator.frozen import frozen
 from emulator.scheduling.availability import HostTime, host_time
 from emulator.scheduling.grid import starts_within
 from emulator.scheduling.hosts import Crew, crew_of, staying
@@ -24,7 +24,7 @@ LONGEST: Final = timedelta(days=732)
 """So much is searched at once; whoever asks for more gets the first two years."""
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class SlotRequest:
     """What is asked: starts within [low, high] whose bookings end by `high`.
 
@@ -42,7 +42,7 @@ class SlotRequest:
         return self.duration if self.duration is not None and self.duration > 0 else event_type.length
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Search:
     """What a search for slots found out on its way: `explain` reads here why a start is not among `starts`.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import phonenumbers
 
 from emulator.errors import verified_resources as errors
+from emulator.frozen import frozen
 from emulator.scheduling.email_verification import LIFETIME, new_code
 from emulator.world.tables import Table
 from emulator.world.verification import VerificationCode, VerifiedEmail, VerifiedPhone
@@ -16,7 +16,7 @@ from emulator.world.world import World
 Row = TypeVar("Row", VerifiedEmail, VerifiedPhone)
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Holder:
     """Whose addresses they are: a user's own, or with `team_id` a team's, for which `user_id` asks."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from emulator.frozen import frozen
 from emulator.world.appointments import Booking, EventType
 from emulator.world.events import Event
 from emulator.world.world import World
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Audience:
     """The owners whose subscriptions count. `team_ids` are teams and organizations.
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from emulator.frozen import frozen
 from emulator.world.instants import wire
 
 State = Literal["queued", "in_flight", "waiting", "delivered", "failed", "dropped"]
 Trouble = Literal["timeout", "slow", "refused", "reset", "unresolved", "tls", "other"]
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Body:
     """The bytes of a delivery and their media type. `whole` is what they say, where the document describes it."""
 
@@ -23,7 +24,7 @@ class Body:
     whole: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Attempt:
     """`at` is the world's time; `seconds` and `head_seconds` (until the answer's head came) the machine's.
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from emulator.frozen import frozen
 from emulator.webhooks.delivery import Trouble
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MOST_READ: Final = 1 << 16
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Answer:
     """The subscriber's status, or why there is none, after so many seconds of the machine's time.
 

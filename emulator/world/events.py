@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from emulator.frozen import frozen
 from emulator.world.tables import UndoLog
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Event:
     """A fact that subscribers may want to hear of.
 
@@ -25,7 +26,7 @@ class Event:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True, frozen=True, order=True)
+@frozen(order=True)
 class Due:
     """Something that falls due at `at`: `trigger` names it, `booking_id` the booking it hangs on, if it does.
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import orjson
+
 
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
@@ -15,9 +17,15 @@ def zone(name: str) -> ZoneInfo:
 
 def wire(instant: datetime) -> str:
     """`2026-09-01T08:00:00.000Z`: how the service writes every instant. `instant` is aware."""
-    if instant.tzinfo is not UTC:
-        instant = instant.astimezone(UTC)
-    return instant.isoformat(timespec="milliseconds")[:-6] + "Z"
+    return _written(instant if instant.tzinfo is UTC else instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _written(instant: datetime) -> str:
+    # Half the work of showing a booking is in its four instants: they are kept, and orjson writes one in half the time
+    # that `isoformat` takes. In UTC equal instants look the same.
+    seconds = orjson.dumps(instant)[1:20].decode()
+    return f"{seconds}.{instant.microsecond // 1000:03}Z"
 
 
 def parse(text: str) -> datetime:

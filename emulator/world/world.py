@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -165,18 +165,9 @@ class World:
         """What the running or last transaction did to records, in order; nothing if it was undone."""
         return self._undo.changes
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Keep every change made inside when it ends well; otherwise undo them all and forget their events."""
-        self._undo.begin()
-        mark = len(self.outbox)
-        try:
-            yield
-        except BaseException:
-            self._undo.rollback()
-            del self.outbox[mark:]
-            raise
-        self._undo.commit()
+        return _Transaction(self)
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -194,3 +185,23 @@ class World:
         """Empty the outbox."""
         events, self.outbox = self.outbox, []
         return events
+
+
+class _Transaction:
+    """A class, not a generator: every request runs in one."""
+
+    __slots__ = ("_mark", "_world")
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __enter__(self) -> None:
+        self._world._undo.begin()
+        self._mark = len(self._world.outbox)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._world._undo.commit()
+        else:
+            self._world._undo.rollback()
+            del self._world.outbox[self._mark :]

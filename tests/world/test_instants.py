@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -36,3 +37,15 @@ def test_wire_and_parse_are_inverse_to_the_millisecond(naive: datetime, minutes:
     back = parse(wire(instant))
     assert back.tzinfo is UTC
     assert timedelta() <= instant - back < timedelta(milliseconds=1)
+
+
+def test_tells_the_two_hours_of_an_autumn_night_apart() -> None:
+    """Python takes the two for equal, so that whoever keeps what was written must not go by that."""
+    first = datetime(2030, 10, 27, 2, 30, tzinfo=ZoneInfo("Europe/Rome"))
+    assert wire(first) == "2030-10-27T00:30:00.000Z"
+    assert wire(first.replace(fold=1)) == "2030-10-27T01:30:00.000Z"
+
+
+@pytest.mark.parametrize("year", [1, 999, 2030, 9999])
+def test_cuts_to_milliseconds_in_any_year(year: int) -> None:
+    assert wire(datetime(year, 1, 2, 3, 4, 5, 6789, UTC)) == f"{year:04}-01-02T03:04:05.006Z"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dateutil.rrule import rrulestr
 
+from emulator.frozen import frozen
 from emulator.world.world import World
 
 MOST_OCCURRENCES = 20_000
@@ -22,7 +22,7 @@ class Occurrence(NamedTuple):
     title: str
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class _Entry:
     """An event of a file. `start` is aware, in the zone that its clock runs in; `rule` is its RRULE, if it recurs."""
 

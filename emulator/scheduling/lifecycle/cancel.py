@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from emulator.errors import booking_changes as errors
 from emulator.errors.base import ApiError
+from emulator.frozen import frozen
 from emulator.scheduling import payments
 from emulator.scheduling.lifecycle import seats
 from emulator.scheduling.lifecycle.requests import CancelRequest
@@ -32,7 +32,7 @@ DEMANDS: Final[Mapping[str, tuple[bool, bool]]] = MappingProxyType(
 """Rule → is a reason demanded of the host, is one of the attendee?"""
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Cancelled:
     """What the answer shows: the booking asked for, or all occurrences of its series by start.
 

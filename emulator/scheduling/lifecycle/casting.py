@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from emulator.errors import bookings as errors
+from emulator.frozen import frozen
 from emulator.scheduling.availability import is_free
 from emulator.scheduling.hosts import Crew
 from emulator.scheduling.lifecycle.requests import HostWishes
@@ -14,7 +14,7 @@ from emulator.scheduling.round_robin import whose_turn
 from emulator.world.records import User
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Cast:
     """The host whose booking it is, and the others, who come as attendees."""
 

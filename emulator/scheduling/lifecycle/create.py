@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from emulator.errors import bookings as errors
+from emulator.frozen import frozen
 from emulator.scheduling import blocklist, booking_fields, email_verification, locations, recurrence, response_schema
 from emulator.scheduling.apps.conferencing import default_integration
 from emulator.scheduling.confirmation import opening
@@ -26,7 +27,7 @@ from emulator.world.records import User
 from emulator.world.world import World
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Created:
     """What a request made, sorted by start. `series` tells one booking from a series of one; `seat` is what it took."""
 

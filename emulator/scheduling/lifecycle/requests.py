@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
+
+from emulator.frozen import frozen
 
 Json = dict[str, Any]
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Overrides:
     """Rules that a host of the event type may set aside; from anybody else the wish is ignored."""
 
@@ -21,7 +23,7 @@ class Overrides:
 NONE: Final = Overrides()
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class HostWishes:
     """Who should host, of those who take turns: one of each set in `among`, before all others the one of address
     `first`, and the one with id `keep`, who has hosted the booking so far.
@@ -35,7 +37,7 @@ class HostWishes:
 ANYBODY: Final = HostWishes()
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Booker:
     """Who books. At least one of `email` and `phone` is given; `time_zone` is an IANA name."""
 
@@ -51,7 +53,7 @@ class Booker:
         return self.email or f"{(self.phone or '').removeprefix('+')}@sms.cal.com"
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class BookingRequest:
     """A wish to book an event type, which is named by id, or by slug and user or team.
 
@@ -82,7 +84,7 @@ class BookingRequest:
     instant: bool = False
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class RescheduleRequest:
     """A wish to move the booking `uid`. `by` is the address of who moves it, if told."""
 
@@ -95,7 +97,7 @@ class RescheduleRequest:
     host_subset: frozenset[int] = frozenset()
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class CancelRequest:
     """A wish to cancel the booking or the whole series `uid`, or one occurrence and all after it (`subsequent`)."""
 

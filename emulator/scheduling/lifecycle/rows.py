@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
+from emulator.frozen import frozen
 from emulator.scheduling import cal_video, locations
 from emulator.scheduling.apps import booking_events, rooms
 from emulator.scheduling.lifecycle.answers import notes_of
@@ -20,7 +21,7 @@ from emulator.world.world import World
 Json = dict[str, Any]
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Person:
     """An attendee to be: the booker first, then guests, whose name is not known."""
 
@@ -36,7 +37,7 @@ def co_host(user: User) -> Person:
     return Person(email=user.email, name=user.name or "", time_zone=user.time_zone, locale=user.locale or "en")
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Draft:
     """A booking to be. `start` is an aware instant in UTC, `answers` the sheet as stored, `location` as chosen.
 

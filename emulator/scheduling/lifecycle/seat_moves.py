@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from emulator.errors import booking_changes as errors
+from emulator.frozen import frozen
 from emulator.scheduling import locations, payments, response_schema
 from emulator.scheduling.confirmation import Opening
 from emulator.scheduling.hosts import Crew, staying
@@ -25,7 +25,7 @@ from emulator.world.world import World
 Json = dict[str, Any]
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Move:
     """What is left to do when it is clear that `old` may be moved: `start` is the wanted time, in UTC.
 

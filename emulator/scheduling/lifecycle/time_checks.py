@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from emulator.errors import bookings as errors
+from emulator.frozen import frozen
 from emulator.scheduling.lifecycle.event_types import lengths_of
 from emulator.scheduling.lifecycle.requests import Overrides
 from emulator.scheduling.limits import exceeded
@@ -23,7 +23,7 @@ LAST_YEAR: Final = 9000
 """Beyond it calendars end, and with them every window."""
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Slot:
     """A time wanted with a host: `start` in UTC, the booker's IANA zone, and the booking that makes room for it.
 

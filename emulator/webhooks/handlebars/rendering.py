@@ -8,9 +8,10 @@ Partials and decorators, which a payload template has no use for, are errors her
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from emulator.frozen import frozen
 from emulator.webhooks import javascript
 from emulator.webhooks.handlebars.error import TemplateError
 from emulator.webhooks.handlebars.parsing import parse
@@ -37,7 +38,7 @@ def render(template: str, variables: Mapping[str, Json]) -> str:
         raise TemplateError("too many blocks inside each other") from None
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class _Data:
     """The values behind `@`, and those of the loop around this one."""
 
@@ -45,7 +46,7 @@ class _Data:
     parent: _Data | None = None
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class _Frame:
     """Where a statement stands: contexts from the innermost outwards, data, and named block parameters."""
 
@@ -54,7 +55,7 @@ class _Frame:
     names: Mapping[str, Json]
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class _Bodies:
     """What a block's helper may show: the one part or the other."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
+from emulator.frozen import frozen
+
 
 class Strip(NamedTuple):
     """Whether a tag takes away the white space before it (`open`) and behind it (`close`)."""
@@ -13,7 +15,7 @@ class Strip(NamedTuple):
     close: bool = False
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Path:
     """`parts` to follow from the context `depth` levels up, or from the data (`@index` …).
 
@@ -31,12 +33,12 @@ class Path:
         return len(self.parts) == 1 and not self.scoped and not self.depth
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Literal:
     value: Any
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Call:
     """A path with arguments: a helper when it has any, otherwise perhaps just a value."""
 
