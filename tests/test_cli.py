@@ -42,7 +42,7 @@ def test_version() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--fixtures", "nowhere.yaml"], "nowhere.yaml: cannot be read"),
+        (["--fixtures", "nowhere.yaml"], "nowhere.yaml:1:1: cannot be read"),
         (["--spec", "nowhere.json"], "nowhere.json"),
         (["--port", "70000"], "cannot listen on 127.0.0.1:70000"),
         (["--host", "203.0.113.7", "--port", "0"], "cannot listen on 203.0.113.7:0"),
@@ -54,6 +54,25 @@ def test_serve_says_why_it_cannot(arguments: list[str], words: str) -> None:
     assert code != 0
     assert words in text
     assert "Traceback" not in text
+
+
+def test_serve_names_every_mistake_in_world_files(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("users:\n- {id: 1, username: ada, timeZone: Rome}\n")
+    (tmp_path / "b.yaml").write_text("users:\n- {id: 1, username: bob, nam: Bob}\n")
+    code, text = run("serve", "--port", "0", "--fixtures", str(tmp_path))
+    assert code == 1
+    assert f"{tmp_path / 'a.yaml'}:2:26: timeZone must be an IANA time zone" in text
+    assert f"{tmp_path / 'b.yaml'}:2:3: users already has a record with id=1" in text
+    assert f"{tmp_path / 'b.yaml'}:2:26: unknown field: 'nam'\n    Did you mean name?" in text
+    assert "The 2 files were taken as one world. If each is a world of its own, serve only one of them." in text
+
+
+def test_serve_does_not_fill_the_screen_with_mistakes() -> None:
+    folder = Path(__file__).parent.parent / "fixtures"
+    code, text = run("serve", "--port", "0", "--fixtures", str(folder))
+    assert code == 1
+    assert len(text.splitlines()) < 20
+    assert re.search(r"and \d\d more, which fixtures check --together names\nThe 8 files were taken as one world", text)
 
 
 def test_health_says_when_nobody_answers() -> None:

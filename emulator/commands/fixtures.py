@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -16,22 +17,39 @@ def fixtures() -> None:
 
 @fixtures.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-def check(files: tuple[Path, ...]) -> None:
-    """Name every mistake in world files, with its line and its remedy.
+@click.option("--together", is_flag=True, help="Take all files as one world, as serve --fixtures does.")
+def check(files: tuple[Path, ...], together: bool) -> None:
+    """Name every mistake in world files, or in folders of them, with its line and its remedy.
 
-    Several files are taken as `serve --fixtures A --fixtures B` takes them: the second may refer to records of the
-    first. Exit code 0: they can be served; 1: they cannot.
+    Each file is taken as a world of its own. With --together they are one world: later files may refer to records of
+    earlier ones. Exit code 0: they can be served; 1: they cannot.
     """
-    from emulator.control.fixture_check import check as find
+    from emulator.control.fixture_check import check as check_together
+    from emulator.control.fixture_check import check_each
     from emulator.control.fixtures import world_files
 
-    mistakes = find(world_files(files))
+    found = world_files(files)
+    if not found:
+        raise click.ClickException(f"there are no world files in {_listed(files)}: they end in .yaml, .yml or .json")
+    mistakes = check_together(found) if together else check_each(found)
     for mistake in mistakes:
         click.echo(mistake.told(partial(click.style, bold=True), partial(click.style, fg="green")))
+    if len(found) == 1:
+        what, note = _listed(found), ""
+    elif together:
+        what = f"{len(found)} files as one world"
+        note = "; without --together each is a world of its own"
+    else:
+        what = f"{len(found)} files, each a world of its own"
+        note = "; with --together they are one, as serve --fixtures takes them"
     if mistakes:
         many = "s" if len(mistakes) > 1 else ""
-        raise click.ClickException(f"{len(mistakes)} mistake{many} in {', '.join(map(str, files))}")
-    click.echo(f"{', '.join(map(str, files))}: nothing wrong")
+        raise click.ClickException(f"{len(mistakes)} mistake{many} in {what}{note}")
+    click.echo(f"{what}: nothing wrong")
+
+
+def _listed(files: Iterable[Path]) -> str:
+    return ", ".join(map(str, files))
 
 
 @fixtures.command()

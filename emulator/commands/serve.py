@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, Final, get_args, get_type_hints
 
 import click
 
 from emulator.commands.environment import PREFIX
 from emulator.settings import Settings, SettingsError
+
+TOLD: Final = 10
+"""So many mistakes in world files are told at a start."""
 
 
 def _options(command: Any) -> Any:
@@ -38,6 +41,25 @@ def _options(command: Any) -> Any:
             help=field.metadata["help"],
         )(command)
     return command
+
+
+def _mistakes(given: Sequence[Path]) -> str:
+    """What is wrong with world files, as `fixtures check` words it; nothing for files that it finds nothing in."""
+    from emulator.control.fixture_check import check
+    from emulator.control.fixtures import world_files
+
+    files = world_files(given)
+    mistakes = check(files)
+    if not mistakes:
+        return ""
+    told = ["the world files cannot be used", *map(str, mistakes[:TOLD])]
+    if len(mistakes) > TOLD:
+        told.append(f"and {len(mistakes) - TOLD} more, which fixtures check --together names")
+    if len(files) > 1:
+        told.append(
+            f"The {len(files)} files were taken as one world. If each is a world of its own, serve only one of them."
+        )
+    return "\n".join(told)
 
 
 @contextmanager
@@ -70,7 +92,9 @@ def serve(**options: Any) -> None:
             server.configure_logging(settings.log_level)
             app = Emulator(settings)
             listener = server.bind(settings.host, settings.port)
-        except (DocumentError, FixtureError, SettingsError, server.ServerError) as error:
+        except FixtureError as error:
+            raise click.ClickException(_mistakes(settings.fixtures) or str(error)) from None
+        except (DocumentError, SettingsError, server.ServerError) as error:
             raise click.ClickException(str(error)) from None
     url = server.url(listener)
     click.echo(banner(app.universe.get(), url))

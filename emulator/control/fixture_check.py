@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,12 @@ class Mistake:
     __str__ = told
 
 
-def check(paths: list[Path]) -> list[Mistake]:
+def check_each(paths: Sequence[Path]) -> list[Mistake]:
+    """The mistakes of world files each of which is a world of its own, in order of file and line."""
+    return sorted(mistake for path in paths for mistake in check([path]))
+
+
+def check(paths: Sequence[Path]) -> list[Mistake]:
     """The mistakes of world files that are loaded together, in this order, in order of file and line.
 
     A record that cannot be written hides no mistakes of others, and those that merely refer to it are not blamed.
@@ -144,7 +149,7 @@ def _record(world: World, kind: str, row: Any, lost: set[tuple[str, Any]]) -> It
             where = _place(error)
             value = _at(left, where)
             blamed = value is None and _at(row, where) is not None
-            if not blamed and (error.missing, value) not in lost:
+            if not blamed and (error.missing is None or (error.missing, value) not in lost):
                 yield where, error.message, _remedy(error.hint)
             if not _forget(left, where):
                 lost.add((kind, row.get("id")))

@@ -30,6 +30,38 @@ def test_mistakes_are_named_with_line_and_remedy_and_counted(tmp_path: Path) -> 
     assert "\x1b" not in text
 
 
+def test_a_folder_of_worlds_to_choose_from(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text("users: [{id: 1, username: ada}]")
+    assert run("check", str(tmp_path)) == (0, "2 files, each a world of its own: nothing wrong\n")
+    code, text = run("check", "--together", str(tmp_path))
+    assert code == 1
+    assert f"{tmp_path / 'two.yaml'}:1:9: users already has a record with id=1\n" in text
+    assert "1 mistake in 2 files as one world; without --together each is a world of its own" in text
+
+
+def test_a_world_in_several_files(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("users: [{id: 1, username: ada}]")
+    (tmp_path / "b.yaml").write_text("schedules: [{ownerId: 1, name: Hours}]")
+    assert run("check", "--together", str(tmp_path)) == (0, "2 files as one world: nothing wrong\n")
+    code, text = run("check", str(tmp_path))
+    assert code == 1
+    assert "there is no record 1 among users" in text
+    assert "1 mistake in 2 files, each a world of its own; with --together they are one, as serve --fixtures" in text
+
+
+def test_a_folder_without_world_files(tmp_path: Path) -> None:
+    code, text = run("check", str(tmp_path))
+    assert code == 1
+    assert f"there are no world files in {tmp_path}: they end in .yaml" in text
+
+
+def test_the_shipped_worlds_are_worlds_of_their_own() -> None:
+    code, text = run("check", str(Path(__file__).parents[2] / "fixtures"))
+    assert code == 0
+    assert "each a world of its own: nothing wrong" in text
+
+
 def test_the_schema_is_printed() -> None:
     code, text = run("schema")
     assert code == 0
