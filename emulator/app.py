@@ -18,7 +18,6 @@ from emulator import consent, viewer
 from emulator.contract.engine import Engine
 from emulator.control.app import ControlPlane, nowhere, problem
 from emulator.control.baselines import Baseline, Baselines
-from emulator.control.fixtures import load, populate, world_files
 from emulator.control.plane import Plane
 from emulator.control.problems import ControlError
 from emulator.control.protection import admit
@@ -133,7 +132,7 @@ class Emulator:
         """
         world = self._empty(name)
         if fixtures:
-            populate(world, [load(path) for path in world_files(fixtures)])
+            self.baselines.fill_from(world, fixtures)
         else:
             self.baselines.fill(world, DEFAULT)
         if now is not None:

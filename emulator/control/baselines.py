@@ -28,6 +28,7 @@ class Baselines:
         self._given = tuple(paths)
         self._paths: dict[str, Path] = {}
         self._loaded: dict[str, list[Fixture]] = {}
+        self._by_file: dict[Path, tuple[int, Fixture]] = {}
         self._read()
 
     @property
@@ -68,3 +69,20 @@ class Baselines:
                 raise ControlError(400, f"there is no baseline {baseline!r}", where="/baseline", hint=hint)
             self._loaded[baseline] = [load(path)]
         return populate(world, self._loaded[baseline])
+
+    def fill_from(self, world: World, paths: Sequence[Path]) -> World:
+        """Put other world files, or folders of them, into an empty world. Raises `FixtureError`.
+
+        A file is read once and then only when it has changed: many worlds of a test run start from the same.
+        """
+        return populate(world, [self._file(path) for path in world_files(paths)])
+
+    def _file(self, path: Path) -> Fixture:
+        known = self._by_file.get(path)
+        try:
+            changed = path.stat().st_mtime_ns
+        except OSError:
+            return load(path)
+        if known is None or known[0] != changed:
+            known = self._by_file[path] = changed, load(path)
+        return known[1]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from emulator.testing.cases import CalcomTestCase
     from emulator.testing.http import ControlPlane, ControlPlaneError
     from emulator.testing.inbox import Event, Inbox
+    from emulator.testing.matching import about
     from emulator.testing.receiver import Receiver
     from emulator.testing.server import Server
 
@@ -24,6 +25,7 @@ _HOMES = {
     "Inbox": "inbox",
     "Receiver": "receiver",
     "Server": "server",
+    "about": "matching",
 }
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Inbox",
     "Receiver",
     "Server",
+    "about",
 ]
 
 

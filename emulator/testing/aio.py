@@ -6,12 +6,12 @@ Works on asyncio and on trio.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from anyio.to_thread import run_sync
+from anyio import to_thread
 
 from emulator.testing.calcom import Calcom
 from emulator.testing.clock import ClockHand
@@ -21,6 +21,19 @@ from emulator.testing.records import Record, Records
 from emulator.testing.requests import Requests
 from emulator.testing.webhooks import Webhooks
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def run_sync(call: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+    """What a call in a thread gives; what it raises comes without the frames of the thread, which tell nobody
+    anything."""
+    __tracebackhide__ = True
+    try:
+        return await to_thread.run_sync(partial(call, *arguments, **options))
+    except Exception as error:
+        raise error.with_traceback(None) from None
+
 
 class AsyncRecords:
     """`Records`, awaited."""
@@ -29,18 +42,23 @@ class AsyncRecords:
         self._records = records
 
     async def create(self, kind: str, **fields: Any) -> Record:
+        __tracebackhide__ = True
         return await run_sync(partial(self._records.create, kind, **fields))
 
     async def list(self, kind: str, **filters: Any) -> list[Record]:
+        __tracebackhide__ = True
         return await run_sync(partial(self._records.list, kind, **filters))
 
     async def read(self, kind: str, key: int | str) -> Record:
+        __tracebackhide__ = True
         return await run_sync(self._records.read, kind, key)
 
     async def patch(self, kind: str, key: int | str, **changes: Any) -> Record:
+        __tracebackhide__ = True
         return await run_sync(partial(self._records.patch, kind, key, **changes))
 
     async def delete(self, kind: str, key: int | str) -> Record:
+        __tracebackhide__ = True
         return await run_sync(self._records.delete, kind, key)
 
 
@@ -51,15 +69,19 @@ class AsyncClockHand:
         self._clock = clock
 
     async def now(self) -> datetime:
+        __tracebackhide__ = True
         return await run_sync(lambda: self._clock.now)
 
     async def freeze(self, instant: datetime | str) -> None:
+        __tracebackhide__ = True
         await run_sync(self._clock.freeze, instant)
 
     async def release(self) -> None:
+        __tracebackhide__ = True
         await run_sync(self._clock.release)
 
     async def advance(self, step: timedelta | float | None = None, *, to: datetime | str | None = None) -> datetime:
+        __tracebackhide__ = True
         return await run_sync(partial(self._clock.advance, step, to=to))
 
 
@@ -85,12 +107,19 @@ class AsyncInbox:
         self._inbox.answer(status, times)
 
     async def all(self, trigger: str | None = None, *, uid: str | None = None) -> list[Event]:
+        __tracebackhide__ = True
         return await run_sync(partial(self._inbox.all, trigger, uid=uid))
 
     async def expect(self, trigger: str, *, uid: str | None = None, timeout: float = 2.0, **payload: Any) -> Event:  # noqa: ASYNC109 - of the machine's time, as in `Inbox`
+        __tracebackhide__ = True
         return await run_sync(partial(self._inbox.expect, trigger, uid=uid, timeout=timeout, **payload))
 
+    async def expect_in_order(self, *triggers: str, uid: str | None = None, timeout: float = 2.0) -> list[Event]:  # noqa: ASYNC109 - as above
+        __tracebackhide__ = True
+        return await run_sync(partial(self._inbox.expect_in_order, *triggers, uid=uid, timeout=timeout))
+
     async def expect_none(self, trigger: str | None = None, *, uid: str | None = None) -> None:
+        __tracebackhide__ = True
         await run_sync(partial(self._inbox.expect_none, trigger, uid=uid))
 
 
@@ -101,18 +130,23 @@ class AsyncWebhooks:
         self._webhooks = webhooks
 
     async def subscribe(self, url: str, triggers: Sequence[str], *, secret: str | None = None, **fields: Any) -> Record:
+        __tracebackhide__ = True
         return await run_sync(partial(self._webhooks.subscribe, url, triggers, secret=secret, **fields))
 
     async def inbox(self, *triggers: str, **fields: Any) -> AsyncInbox:
+        __tracebackhide__ = True
         return AsyncInbox(await run_sync(partial(self._webhooks.inbox, *triggers, **fields)))
 
     async def deliveries(self, **filters: Any) -> list[Record]:
+        __tracebackhide__ = True
         return await run_sync(partial(self._webhooks.deliveries, **filters))
 
     async def drain(self) -> Record:
+        __tracebackhide__ = True
         return await run_sync(self._webhooks.drain)
 
     async def replay(self, delivery: int | Record) -> Record:
+        __tracebackhide__ = True
         return await run_sync(self._webhooks.replay, delivery)
 
 
@@ -123,15 +157,19 @@ class AsyncRequests:
         self._requests = requests
 
     async def list(self, **filters: Any) -> list[Record]:
+        __tracebackhide__ = True
         return await run_sync(partial(self._requests.list, **filters))
 
     async def expect(self, method: str, path: str, **wanted: Any) -> Record:
+        __tracebackhide__ = True
         return await run_sync(partial(self._requests.expect, method, path, **wanted))
 
     async def expect_none(self, method: str = "*", path: str = "*", **filters: Any) -> None:
+        __tracebackhide__ = True
         await run_sync(partial(self._requests.expect_none, method, path, **filters))
 
     async def clear(self) -> None:
+        __tracebackhide__ = True
         await run_sync(self._requests.clear)
 
 
@@ -142,15 +180,19 @@ class AsyncFaults:
         self._faults = faults
 
     async def set(self, **fault: Any) -> Record:
+        __tracebackhide__ = True
         return await run_sync(partial(self._faults.set, **fault))
 
     async def list(self) -> list[Record]:
+        __tracebackhide__ = True
         return await run_sync(self._faults.list)
 
     async def remove(self, fault: int | Record) -> None:
+        __tracebackhide__ = True
         await run_sync(self._faults.remove, fault)
 
     async def clear(self) -> None:
+        __tracebackhide__ = True
         await run_sync(self._faults.clear)
 
 
@@ -165,21 +207,29 @@ class AsyncCalcom:
         self.requests = AsyncRequests(sync.requests)
         self.faults = AsyncFaults(sync.faults)
 
+    def __repr__(self) -> str:
+        return f"<AsyncCalcom {self.url}>"
+
     @property
     def url(self) -> str:
         return self.sync.url
 
     async def api_key(self) -> str:
+        __tracebackhide__ = True
         return await run_sync(lambda: self.sync.api_key)
 
     async def headers(self) -> dict[str, str]:
+        __tracebackhide__ = True
         return await run_sync(lambda: self.sync.headers)
 
     async def biography(self, uid: str) -> str:
+        __tracebackhide__ = True
         return await run_sync(self.sync.biography, uid)
 
     async def story(self) -> str:
+        __tracebackhide__ = True
         return await run_sync(self.sync.story)
 
     async def reset(self) -> None:
+        __tracebackhide__ = True
         await run_sync(self.sync.reset)

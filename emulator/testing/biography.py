@@ -1,16 +1,22 @@
-"""The life of a booking as text: what was asked of it, what became of it, what was sent about it."""
+"""The life of a booking as text: what was asked of it, what became of it, what was sent about it, what is yet to come.
+
+All times are the world's, in UTC.
+"""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import Final
 
 from emulator.testing.http import ControlPlane
+from emulator.testing.layout import fold, span, when, who
 from emulator.testing.records import Record
 from emulator.testing.requests import line_of
 from emulator.testing.webhooks import outcome
 
-MOST = 8
+MOST: Final = 8
+OTHERS: Final = 20
+QUIET: Final = frozenset({"updatedAt", "references", "icsSequence"})
+"""Fields whose change says nothing that a reader wants to know."""
 
 
 def biography(control: ControlPlane, uid: str) -> str:
@@ -19,29 +25,39 @@ def biography(control: ControlPlane, uid: str) -> str:
     line = _lineage(bookings, uid)
     if not line:
         return f"there is no booking {uid!r} in this world"
-    return "\n".join(_chapter(line, control.get("/requests"), control.get("/deliveries")))
+    return fold("\n".join(_chapter(line, control.get("/requests"), control.get("/deliveries"), _due(control))))
 
 
 def life(control: ControlPlane) -> str:
     """Everything of a world that a failing test wants to see: its time, requests, and the lives of its bookings."""
     clock = control.get("/clock")
     requests, deliveries = control.get("/requests"), control.get("/deliveries")
-    lines = [f"world {control.url}, its clock is {clock['mode']} at {clock['now']}"]
+    mode = {"frozen": "stands still", "shifted": "runs on, shifted,", "real": "is the machine's,"}[clock["mode"]]
+    lines = [f"world {control.url}, its clock {mode} at {when(clock['now'])} UTC"]
     bookings: list[Record] = control.get("/records/bookings")
+    due = _due(control)
     told: set[str] = set()
     moved = {booking["rescheduledFromUid"] for booking in bookings}
     latest = [booking for booking in bookings if booking["uid"] not in moved]
     for booking in latest[-MOST:]:
         line = _lineage(bookings, booking["uid"])
         told.update(each["uid"] for each in line)
-        lines += ["", *_chapter(line, requests, deliveries)]
+        lines += ["", *_chapter(line, requests, deliveries, due)]
     if len(latest) > MOST:
         lines += ["", f"(and {len(latest) - MOST} older bookings)"]
     ids = {booking["id"] for booking in bookings if booking["uid"] in told}
     other = [entry for entry in requests if not _about(entry, told, ids)]
     if other:
-        lines += ["", "other requests:", *(f"  {_stamp(entry['at'])}  {line_of(entry)}" for entry in other[-20:])]
-    return "\n".join(lines)
+        lines += ["", "other requests:", *(f"  {when(entry['at'])}  {line_of(entry)}" for entry in other[-OTHERS:])]
+    return fold("\n".join(lines))
+
+
+def _due(control: ControlPlane) -> list[Record]:
+    """What falls due later, as far as somebody is subscribed to it."""
+    wanted = {trigger for hook in control.get("/records/webhooks") for trigger in hook["triggers"]}
+    if not wanted:
+        return []
+    return [each for each in control.get("/state")["emulator"]["agenda"] if each["trigger"] in wanted]
 
 
 def _lineage(bookings: list[Record], uid: str) -> list[Record]:
@@ -58,28 +74,30 @@ def _lineage(bookings: list[Record], uid: str) -> list[Record]:
     return line
 
 
-def _chapter(line: list[Record], requests: list[Record], deliveries: list[Record]) -> list[str]:
+def _chapter(line: list[Record], requests: list[Record], deliveries: list[Record], due: list[Record]) -> list[str]:
     last = line[-1]
     guests = ", ".join(attendee["email"] for attendee in last["attendees"]) or "nobody"
-    lines = [f"booking {last['uid']} ({last['title']}), {last['status']}, with {guests}"]
+    lines = [f"booking {last['uid']}, {last['status']}: {last['title']}"]
     for booking in line:
-        moved = " -> moved" if booking is not last else ""
-        lines.append(f"  {booking['uid']}: {booking['start']} to {booking['end']}, {booking['status']}{moved}")
+        became = f"with {guests}" if booking is last else "moved"
+        time = span(booking["start"], booking["end"])
+        lines.append(f"  {booking['uid']}: {time}, {booking['status']}, {became}")
     uids, ids = {booking["uid"] for booking in line}, {booking["id"] for booking in line}
-    sent = {each["id"]: each for each in deliveries if _uid_of(each) in uids}
+    sent = {each["id"]: each for each in deliveries if each["uid"] in uids}
     story: list[tuple[str, int, list[str]]] = []
     for entry in requests:
         if _about(entry, uids, ids):
             caused = [sent.pop(number) for number in entry["effects"]["deliveries"] if number in sent]
             story.append((entry["at"], 0, [line_of(entry), *_changes(entry, ids), *map(_sending, caused)]))
     story += [(each["createdAt"], 1, [_sending(each).strip()]) for each in sent.values()]
+    story += [(each["at"], 2, [f"{each['trigger']} falls due"]) for each in due if each["bookingId"] in ids]
     for at, _, (first, *more) in sorted(story, key=lambda each: each[:2]):
-        lines += [f"  {_stamp(at)}  {first}", *(f"{'':27}{each}" for each in more)]
+        lines += [f"  {when(at)}  {first}", *(f"{'':23}{each}" for each in more)]
     return lines
 
 
 def _sending(delivery: Record) -> str:
-    return f"  {delivery['trigger']} to {delivery['url']}: {outcome(delivery)}"
+    return f"  {delivery['trigger']} to {who(delivery['url'])}: {outcome(delivery)}"
 
 
 def _about(entry: Record, uids: set[str], ids: set[int]) -> bool:
@@ -88,21 +106,10 @@ def _about(entry: Record, uids: set[str], ids: set[int]) -> bool:
 
 
 def _changes(entry: Record, ids: set[int]) -> list[str]:
-    return [
-        f"  booking {row['change']}" + (f": {', '.join(row['fields'])}" if row.get("fields") else "")
+    """What a request did to the bookings; what it made goes without saying."""
+    told = [
+        (row["change"], [name for name in row.get("fields") or [] if name not in QUIET])
         for row in entry["effects"]["records"]
-        if row["kind"] == "bookings" and row["id"] in ids
+        if row["kind"] == "bookings" and row["id"] in ids and row["change"] != "created"
     ]
-
-
-def _uid_of(delivery: Record) -> Any:
-    try:
-        body = json.loads(delivery["body"])
-    except ValueError:
-        return None
-    payload = body.get("payload") if isinstance(body, dict) else None
-    return payload.get("uid") if isinstance(payload, dict) else body.get("uid") if isinstance(body, dict) else None
-
-
-def _stamp(instant: str) -> str:
-    return instant.replace("T", " ").removesuffix("Z")
+    return [f"  booking {change}" + (f": {', '.join(fields)}" if fields else "") for change, fields in told]

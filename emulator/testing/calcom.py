@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from emulator.testing.biography import biography, life
 from emulator.testing.clock import ClockHand
 from emulator.testing.faults import Faults
@@ -11,24 +14,48 @@ from emulator.testing.records import Records
 from emulator.testing.requests import Requests
 from emulator.testing.webhooks import Webhooks
 
+if TYPE_CHECKING:
+    from emulator.settings import Settings
+
 
 class Calcom:
     """A Cal.com of a test's own.
 
     `url` is the base URL to give to the code under test (its API is at `url + "/v2"`), `api_key` a key of the first
     user. `records`, `clock`, `webhooks`, `requests` and `faults` bring about and tell what the API cannot. `receiver`
-    is where inboxes listen; give one with another host when the emulator runs in a container.
+    is where inboxes listen; give one with another host when the emulator runs in a container. As a context manager it
+    is closed at the end; a world that a `Server` made is dropped then.
     """
 
-    def __init__(self, url: str, receiver: Receiver | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        receiver: Receiver | None = None,
+        *,
+        settings: Settings | None = None,
+        leave: Callable[[], None] | None = None,
+    ) -> None:
+        """`settings` are those of the emulator, where they are known; `leave` is told when the world is closed."""
         self.url = url
+        self.settings = settings
+        self.closed = False
         self.control = ControlPlane(url)
         self._receiver = receiver or Receiver()
+        self._leave = leave
         self.records = Records(self.control)
         self.clock = ClockHand(self.control)
         self.webhooks = Webhooks(self.control, self.records, self._receiver)
         self.requests = Requests(self.control)
         self.faults = Faults(self.control)
+
+    def __repr__(self) -> str:
+        return f"<Calcom {self.url}>"
+
+    def __enter__(self) -> Calcom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def api_key(self) -> str:
@@ -57,5 +84,11 @@ class Calcom:
         self.control.post("/reset")
 
     def close(self) -> None:
+        """End with the world: its inboxes stop listening. Once is enough; another time does nothing."""
+        if self.closed:
+            return
+        self.closed = True
         self._receiver.close()
         self.control.close()
+        if self._leave is not None:
+            self._leave()

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import unittest
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 from emulator.testing.calcom import Calcom
+from emulator.testing.failure import FOLDER, TITLE, capsule_path, tell
 from emulator.testing.server import Server
+
+__unittest = True  # frames of this module are no part of a failure
 
 
 class CalcomTestCase(unittest.TestCase):
-    """Every test has a fresh world in `self.calcom`; the class has one server, made with `calcom_options`."""
+    """Every test has a fresh world in `self.calcom`; the class has one server, made with `calcom_options`.
+
+    A test that fails tells what happened in its world, and leaves a capsule in the folder `calcom_capsules` (below the
+    working directory; "" for none).
+
+        class BookingTest(CalcomTestCase):
+            calcom_options = {"now": "2030-01-07T08:00:00Z"}
+
+            def test_a_booking(self):
+                inbox = self.calcom.webhooks.inbox("BOOKING_CREATED")
+                uid = shop.book(self.calcom.url, self.calcom.api_key)  # the code under test
+                inbox.expect("BOOKING_CREATED", uid=uid)
+    """
 
     calcom_options: ClassVar[dict[str, Any]] = {}
+    calcom_capsules: ClassVar[str] = FOLDER
     calcom_server: ClassVar[Server]
     calcom: Calcom
+
+    def __init__(self, methodName: str = "runTest") -> None:  # noqa: N803 - the name that unittest gives it
+        super().__init__(methodName)
+        method = getattr(self, methodName, None)
+        if method is not None and "PYTEST_CURRENT_TEST" not in os.environ:
+            setattr(self, methodName, self._telling(method))
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -25,4 +51,24 @@ class CalcomTestCase(unittest.TestCase):
     def setUp(self) -> None:
         super().setUp()
         self.calcom = self.calcom_server.world()
-        self.addCleanup(self.calcom_server.drop, self.calcom)
+        self.addCleanup(self.calcom.close)
+
+    def _telling(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        """The test's method, whose failures have a note of what happened; pytest has its own way to show that."""
+
+        @functools.wraps(method)
+        def told(*arguments: Any, **options: Any) -> Any:
+            try:
+                return method(*arguments, **options)
+            except unittest.SkipTest:
+                raise
+            except Exception as error:
+                error.add_note(f"\n{TITLE}\n{self._story(error)}")
+                raise
+
+        return told
+
+    def _story(self, error: Exception) -> str:
+        path = capsule_path(Path.cwd() / self.calcom_capsules, self.id()) if self.calcom_capsules else None
+        failure = f"{type(error).__name__}: {error}"
+        return tell(self.calcom, path, test=self.id(), failure=failure, settings=self.calcom.settings)

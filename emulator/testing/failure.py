@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
-
-from emulator.testing import options
-from emulator.testing.calcom import Calcom
+from emulator.testing.biography import life
 from emulator.testing.capsule import capsule, write
+from emulator.testing.layout import fold
+from emulator.testing.outstanding import outstanding
 
 if TYPE_CHECKING:
     from emulator.settings import Settings
-    from emulator.testing.server import Server
+    from emulator.testing.calcom import Calcom
 
 FOLDER: Final = "calcom-capsules"
 SHAPING: Final = ("seed", "strict", "rate_limit", "hosted_urls", "webhook_policy")
@@ -24,30 +24,38 @@ SHAPING: Final = ("seed", "strict", "rate_limit", "hosted_urls", "webhook_policy
 TITLE: Final = "Cal.com world"
 
 
-def tell(item: pytest.Item, world: Calcom, report: pytest.TestReport) -> list[tuple[str, str]]:
-    """Sections for the report. Whatever goes wrong while looking must not hide the failure itself."""
+def tell(world: Calcom, path: Path | None, *, test: str, failure: str, settings: Settings | None) -> str:
+    """What happened in a world, for the report of a failed test; the capsule is written to `path`, if there is one.
+
+    Whatever goes wrong while looking must not hide the failure itself.
+    """
     try:
-        story = world.story()
-        path = _keep(item, world, report)
+        text = "\n".join(_told(world))
+        if path is not None:
+            shaping = _shaping(settings) if settings is not None else {}
+            write(capsule(world.control, shaping, test=test, failure=failure), path)
+            text += f"\n\nLet it happen again: calcom-emulator replay {_from_here(path)}"
     except Exception as error:  # the test has failed of something else
-        return [(TITLE, f"could not be looked at: {error!r}")]
-    if path is not None:
-        story += f"\n\nLet it happen again: calcom-emulator replay {path}"
-    return [(TITLE, story)]
+        return f"could not be looked at: {error!r}"
+    return text
 
 
-def _keep(item: pytest.Item, world: Calcom, report: pytest.TestReport) -> Path | None:
-    """Write the capsule; None where none are wanted."""
-    named = item.config.getoption("calcom_capsules")
-    folder = options.value(item.config, "capsules") or FOLDER if named != "" else ""
-    if not folder:
-        return None
-    path = item.config.rootpath / folder / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', item.nodeid).strip('-')}.json"
-    server: Server | None = getattr(item, "funcargs", {}).get("calcom_server")
-    settings = _shaping(server.app.settings) if server is not None else {}
-    failure = str(getattr(report.longrepr, "reprcrash", None) or report.longrepr)
-    write(capsule(world.control, settings, test=item.nodeid, failure=failure), path)
-    return path.relative_to(item.config.rootpath) if path.is_relative_to(Path.cwd()) else path
+def capsule_path(folder: Path, test: str) -> Path:
+    """Where the capsule of a test is kept."""
+    return folder / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', test).strip('-')}.json"
+
+
+def _told(world: Calcom) -> Iterator[str]:
+    found = outstanding(world.control)
+    if found:
+        yield "What stands out:"
+        yield from (fold("- " + text.replace("\n", "\n  ")) for text in found)
+        yield ""
+    yield life(world.control)
+
+
+def _from_here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _shaping(settings: Settings) -> dict[str, Any]:

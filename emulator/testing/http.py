@@ -11,6 +11,8 @@ from urllib.parse import quote, urlsplit
 
 JOURNAL_HEADER = "x-emulator-journal"
 
+__unittest = True  # its failures are shown where the test stands, not here
+
 
 class ControlPlaneError(AssertionError):
     """The control plane refused; the message holds its explanation and hint."""
@@ -43,28 +45,35 @@ class ControlPlane:
 
     def tell(self, method: str, path: str, body: Any = None) -> Any:
         """Any request; `get`, `post` and so on are the usual ones."""
+        __tracebackhide__ = True
         return self._send(method, path, body)
 
     def get(self, path: str, /, **query: str) -> Any:
+        __tracebackhide__ = True
         text = "&".join(f"{quote(name)}={quote(str(value), safe='')}" for name, value in query.items())
         return self._send("GET", f"{path}?{text}" if text else path, None)
 
     def post(self, path: str, body: Any = None) -> Any:
+        __tracebackhide__ = True
         return self._send("POST", path, body)
 
     def put(self, path: str, body: Any = None) -> Any:
+        __tracebackhide__ = True
         return self._send("PUT", path, body)
 
     def patch(self, path: str, body: Any) -> Any:
+        __tracebackhide__ = True
         return self._send("PATCH", path, body)
 
     def delete(self, path: str) -> Any:
+        __tracebackhide__ = True
         return self._send("DELETE", path, None)
 
     def close(self) -> None:
         self._connection.close()
 
     def _send(self, method: str, path: str, body: Any) -> Any:
+        __tracebackhide__ = True
         content = None if body is None else json.dumps(body, default=str).encode()
         headers = {"content-type": "application/json"} if content is not None else {}
         with self._lock:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +14,9 @@ import pytest
 
 if TYPE_CHECKING:
     from emulator.settings import Settings
+    from emulator.testing.calcom import Calcom
 
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
 SHIPPED = "fixtures/{}.yaml"
 
 
@@ -45,6 +50,12 @@ OPTIONS = (
         "port", "string", "port of the server; worker N of a parallel run takes the N-th port after it (a free one)"
     ),
     Option("log", "string", "least severe message that the server logs (warning)"),
+    Option(
+        "env",
+        "args",
+        "environment variables that every test with a world has, NAME=VALUE, in which {url} and {api_key} stand for "
+        "the world's",
+    ),
     Option("capsules", "string", "folder for the capsules of failed tests (calcom-capsules); empty for none"),
 )
 
@@ -125,3 +136,25 @@ def port(config: pytest.Config) -> int:
     first = _whole(config, "port")
     worker: str = getattr(config, "workerinput", {}).get("workerid", "gw0")
     return first + int(worker.removeprefix("gw")) if first else 0
+
+
+@contextmanager
+def environment(config: pytest.Config, world: Calcom) -> Iterator[None]:
+    """The environment variables of the option, for as long as the world is there. Raises `pytest.UsageError`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for each in value(config, "env") or ():
+            name, equals, text = each.partition("=")
+            if not equals or not name.isidentifier():
+                raise pytest.UsageError(f"calcom_env: {each!r} is not NAME=VALUE, such as CALCOM_URL={{url}}/v2")
+            patch.setenv(name, PLACEHOLDER.sub(partial(_of_world, world, each), text))
+        yield
+
+
+def _of_world(world: Calcom, whole: str, found: re.Match[str]) -> str:
+    if found[1] == "url":
+        return world.url
+    if found[1] == "api_key":
+        return world.api_key
+    raise pytest.UsageError(
+        f"calcom_env: {found[0]} in {whole!r} stands for nothing: there are {{url}} and {{api_key}}"
+    )

@@ -5,6 +5,7 @@ Imports stay inside the functions, so that suites which do not use it pay nothin
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from emulator.testing.server import Server
 
 MARKER = "calcom"
+WORLDS: pytest.StashKey[list[Calcom]] = pytest.StashKey()
+"""The worlds that a test has of its own, until its last report is made."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,26 +43,39 @@ def calcom_settings(request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def calcom_server(calcom_settings: Settings, pytestconfig: pytest.Config) -> Iterator[Server]:
-    """The one server of the run (of each worker of a parallel run); `url` is its base URL."""
+def calcom_server(calcom_settings: Settings, pytestconfig: pytest.Config) -> Server:
+    """The one server of the run (of each worker of a parallel run); `url` is its base URL.
+
+    It runs until the run ends, so that the last test, too, can tell what happened while it was taken down.
+    """
     from emulator.server import configure_logging
     from emulator.testing.server import Server
 
     configure_logging(calcom_settings.log_level)
-    with Server(calcom_settings, port=options.port(pytestconfig)) as server:
-        yield server
+    server = Server(calcom_settings, port=options.port(pytestconfig)).start()
+    pytestconfig.add_cleanup(server.stop)
+    return server
 
 
 @pytest.fixture
 def calcom(calcom_server: Server, request: pytest.FixtureRequest) -> Iterator[Calcom]:
-    """A world that no other test sees, in its first state or as the marker wants it; dropped when the test ends."""
+    """A world that no other test sees, in its first state or as the marker wants it; dropped when the test ends.
+
+    @pytest.mark.calcom(now="2030-01-07T08:00:00Z")
+    def test_a_booking(calcom):
+        inbox = calcom.webhooks.inbox("BOOKING_CREATED")
+        uid = shop.book(calcom.url, calcom.api_key)  # the code under test
+        assert inbox.expect("BOOKING_CREATED", uid=uid).signed
+    """
     from emulator.testing.wishes import Wishes
 
     wishes = Wishes.of(request.node.iter_markers(MARKER), request.path.parent, request.config.rootpath)
     world = calcom_server.world(fixtures=wishes.fixtures, now=wishes.now)
+    # It is dropped when the last report of the test is made: fixtures that fail in going want to be explained too.
+    request.node.stash.setdefault(WORLDS, []).append(world)
     wishes.set_faults(world)
-    yield world
-    calcom_server.drop(world)
+    with options.environment(request.config, world):
+        yield world
 
 
 @pytest.fixture
@@ -75,9 +91,12 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    world: Calcom | None = getattr(item, "funcargs", {}).get("calcom")
-    if world is not None and report.when == "call" and report.failed:
-        from emulator.testing.failure import tell
+    own = item.stash.get(WORLDS, [])
+    if report.failed and "emulator.testing.calcom" in sys.modules:
+        from emulator.testing.reports import show
 
-        report.sections += tell(item, world, report)
+        show(item, report, own)
+    if report.when == "teardown":
+        while own:
+            own.pop().close()
     return report

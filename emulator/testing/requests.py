@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from emulator.testing.http import ControlPlane
+from emulator.testing.layout import NARROW, fold
 from emulator.testing.matching import differences
 from emulator.testing.records import Record, text
+
+MOST: Final = 20
+"""Requests that a failure names."""
+
+__unittest = True  # its failures are shown where the test stands, not here
 
 
 class Requests:
@@ -35,32 +40,39 @@ class Requests:
 
         `body` is compared as `matching.differences` says, `times` asks for an exact number. Raises `AssertionError`
         that shows what was asked instead.
+
+            calcom.requests.expect("POST", "/v2/bookings/*/cancel", status=200, body={"cancellationReason": "Ill"})
         """
+        __tracebackhide__ = True
         filters = {"method": method, "path": path} | ({} if status is None else {"status": status})
         like = self.list(**filters)
         fit = [entry for entry in like if not differences(body, body_of(entry))]
         if fit and times in (None, len(fit)):
             return fit[-1]
         wanted = f"{method} {path}" + (f" answered {status}" if status is not None else "")
-        many = "was not called" if not fit else f"was called {len(fit)} times, not {times}"
-        lines = [f"{wanted} {many}" + (" with the body expected" if like and not fit else "")]
-        for entry in like if not fit else ():
+        if fit or times == 0:
+            lines = [f"{wanted} was called {_often(len(fit))}, not {_often(times or 0)}"]
+        else:
+            lines = [f"{wanted} was not called" + (" with the body expected" if like else "")]
+        for entry in like[-MOST:] if not fit else ():
             lines += [f"  {line_of(entry)}", *(f"    {each}" for each in differences(body, body_of(entry)))]
-        return self._fail(lines)
+        shown = {entry["number"] for entry in like} if not fit else set()
+        rest = [entry for entry in self.list() if entry["number"] not in shown]
+        lines += ["what else was asked:" if shown else "what was asked:"] if rest or not shown else []
+        lines += [f"  {line_of(entry)}" for entry in rest[-MOST:]] or ([] if shown else ["  nothing"])
+        raise AssertionError(fold("\n".join(lines), NARROW))
 
     def expect_none(self, method: str = "*", path: str = "*", **filters: Any) -> None:
         """No request like this was made. Raises `AssertionError` naming those that were."""
+        __tracebackhide__ = True
         like = self.list(path=path, **({} if method == "*" else {"method": method}), **filters)
         if like:
-            raise AssertionError("\n".join([f"no {method} {path} expected, but:", *(f"  {line_of(e)}" for e in like)]))
+            lines = [f"no {method} {path} expected, but:", *(f"  {line_of(entry)}" for entry in like[-MOST:])]
+            raise AssertionError(fold("\n".join(lines), NARROW))
 
     def clear(self) -> None:
         """Forget every request up to now."""
         self._control.delete("/requests")
-
-    def _fail(self, lines: Sequence[str]) -> Record:
-        asked = [f"  {line_of(entry)}" for entry in self.list()[-20:]]
-        raise AssertionError("\n".join([*lines, "what was asked:", *(asked or ["  nothing"])]))
 
 
 def body_of(entry: Record) -> Any:
@@ -77,3 +89,7 @@ def line_of(entry: Record) -> str:
     query = f"?{entry['query']}" if entry["query"] else ""
     refusal = f": {entry['refusal']['message']}" if entry["refusal"] else ""
     return f"{entry['method']} {entry['path']}{query} -> {entry['status']}{refusal}"
+
+
+def _often(times: int) -> str:
+    return "once" if times == 1 else f"{times} times"

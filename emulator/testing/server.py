@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emulator.resources import resource
 from emulator.testing.calcom import Calcom
 from emulator.testing.receiver import Receiver
+from emulator.testing.records import iso
 
 if TYPE_CHECKING:
     from emulator.app import Emulator
@@ -33,6 +36,10 @@ class Server:
         self.app: Emulator = Emulator(made)
         self._server = BackgroundServer(self.app, made.host, port)
         self._numbers = count(1)
+        self._worlds: dict[str, Calcom] = {}
+
+    def __repr__(self) -> str:
+        return f"<Server {self.url}>"
 
     @property
     def url(self) -> str:
@@ -44,6 +51,9 @@ class Server:
         return self
 
     def stop(self) -> None:
+        """End with all worlds, then with the server."""
+        for world in list(self._worlds.values()):
+            world.close()
         self._server.__exit__()
 
     __enter__ = start
@@ -55,20 +65,41 @@ class Server:
         self,
         name: str | None = None,
         *,
-        fixtures: Sequence[Path] = (),
-        now: str | None = None,
+        fixtures: str | Path | Sequence[str | Path] = (),
+        now: datetime | str | None = None,
         receiver: Receiver | None = None,
     ) -> Calcom:
         """A world that nobody has seen, or the one of this name.
 
-        It starts from the server's world files or from `fixtures`, with its clock as those have it or standing still
-        at `now`. Raises `FixtureError` for a file that cannot be used.
+        It starts from the server's world files or from `fixtures` (paths, or names of shipped ones such as `team`),
+        with its clock as those have it or standing still at `now`. It lives until it is closed or dropped, or until the
+        end of a `with`:
+
+            @pytest.fixture(scope="module")
+            def clinic(calcom_server):
+                with calcom_server.world(fixtures="team", now="2030-01-07T08:00:00Z") as world:
+                    yield world
+
+        Raises `FixtureError` for a file that cannot be used, `ValueError` for a `now` that is no instant.
         """
         name = name or f"test-{next(self._numbers)}"
         if fixtures or now is not None:
-            made = self.app.new_world(name, fixtures, now)
+            made = self.app.new_world(name, _files(fixtures), iso(now) if now is not None else None)
             self._on_loop(lambda: self.app.universe.replace(made))
-        return Calcom(f"{self.url}/w/{name}", receiver)
+        world = Calcom(
+            f"{self.url}/w/{name}", receiver, settings=self.app.settings, leave=lambda: self._left(name, world)
+        )
+        self._worlds[name] = world
+        return world
+
+    def drop(self, world: Calcom) -> None:
+        """End with a world: its inboxes are closed, its memory is given back."""
+        world.close()
+
+    def _left(self, name: str, world: Calcom) -> None:
+        if self._worlds.get(name) is world:
+            del self._worlds[name]
+            self._on_loop(lambda: self.app.universe.drop(name))
 
     def _on_loop(self, action: Callable[[], object]) -> None:
         """Do something where the server works, and wait for it."""
@@ -81,8 +112,18 @@ class Server:
         self._server.loop.call_soon_threadsafe(act)
         done.wait()
 
-    def drop(self, world: Calcom) -> None:
-        """End with a world: its inboxes are closed, its memory is given back."""
-        world.close()
-        name = world.url.rpartition("/")[2]
-        self._on_loop(lambda: self.app.universe.drop(name))
+
+def _files(named: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:
+    """World files as paths; a text that is no file may name one that ships."""
+    one_or_many = [named] if isinstance(named, str | Path) else named
+    return tuple(_file(each) for each in one_or_many)
+
+
+def _file(named: str | Path) -> Path:
+    path = Path(named)
+    if isinstance(named, Path) or path.exists():
+        return path
+    try:
+        return resource(f"fixtures/{named}.yaml")
+    except FileNotFoundError:
+        return path

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+from emulator.testing.absence import why_absent
 from emulator.testing.http import ControlPlane
 from emulator.testing.inbox import Inbox
 from emulator.testing.receiver import Receiver
@@ -56,15 +57,12 @@ class Webhooks:
         again: Record = self._control.post(f"/deliveries/{number}/replay")
         return again
 
-    def _explain(self) -> str:
-        """What the world sent or tried, a line each; the first place to look when something did not come."""
-        sent = self.deliveries()
-        lines = [f"    {each['trigger']} to {each['url']}: {outcome(each)}" for each in sent[-20:]]
-        return "\n".join(["  what this world sent:", *lines]) if lines else "  this world has sent nothing"
+    def _explain(self, url: str, trigger: str, uid: str | None) -> list[str]:
+        return list(why_absent(self._control, url, trigger, uid))
 
 
 def outcome(delivery: Record) -> str:
     """How a delivery ended, or stands, in a few words."""
-    attempts = [str(attempt["status"] or attempt["error"]) for attempt in delivery["attempts"]]
+    attempts = [str(attempt["status"] or attempt["outcome"]) for attempt in delivery["attempts"]]
     state = delivery["state"].replace("_", " ")
     return f"{state} ({', then '.join(attempts)})" if attempts else state

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree
 
 import pytest
 
@@ -228,15 +229,17 @@ def test_a_failure_shows_the_world(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
+            ">*inbox.expect*",
             "E*no BOOKING_CANCELLED came*",
             "*- Cal.com world -*",
-            "world http://127.0.0.1:*/w/test-1, its clock is frozen at 2029-12-03T08:00:00.000Z",
-            "booking * (30 min meeting between Ada Host and Bob), accepted, with bob@example.com",
+            "world http://127.0.0.1:*/w/test-1, its clock stands still at 2029-12-03 08:00:00 UTC",
+            "booking *, accepted: 30 min meeting between Ada Host and Bob",
             "*POST /v2/bookings -> 201",
-            "*BOOKING_CREATED to http://127.0.0.1:*: delivered (200)",
+            "*BOOKING_CREATED to inbox 1: delivered (200)",
             "Let it happen again: calcom-emulator replay calcom-capsules/test_it.py-test_it.json",
         ]
     )
+    result.stdout.no_fnmatch_line("*def expect(*")
     capsule = json.loads((pytester.path / "calcom-capsules" / "test_it.py-test_it.json").read_text())
     assert capsule["settings"] == {
         "seed": 0,
@@ -247,6 +250,126 @@ def test_a_failure_shows_the_world(pytester: pytest.Pytester) -> None:
     }
     assert "no BOOKING_CANCELLED came" in capsule["failure"]
     assert [next(iter(step)) for step in capsule["steps"]] == ["told", "request"]
+
+
+FAILURES = """
+import urllib.error
+
+import pytest
+from helpers import call
+
+def ask(calcom):
+    try:
+        call(calcom, "GET", "/v2/bookings/nobody")
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
+        raise AssertionError("refused") from None
+
+@pytest.fixture
+def prepared(calcom):
+    ask(calcom)
+
+@pytest.fixture
+def cleaned(calcom):
+    yield
+    ask(calcom)
+
+@pytest.fixture(scope="module")
+def clinic(calcom_server):
+    with calcom_server.world("clinic") as world:
+        yield world
+
+def test_fails(calcom):
+    ask(calcom)
+
+def test_cannot_begin(prepared):
+    pass
+
+def test_in_a_wider_world(clinic):
+    ask(clinic)
+
+def test_of_two_worlds(calcom, clinic):
+    ask(calcom)
+
+def test_cannot_end(cleaned):
+    "The last one: whatever lives as long as the run is taken down with it."
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--tb=short",), ("--tb=native",), ("--show-capture=no",), ("-n", "2", "--dist", "loadfile")],
+    ids=str,
+)
+def test_wherever_a_test_fails_its_world_is_shown(pytester: pytest.Pytester, arguments: tuple[str, ...]) -> None:
+    result = run(pytester, FAILURES, "--junitxml=junit.xml", *arguments)
+    result.assert_outcomes(failed=3, passed=1, errors=2)
+    text = result.stdout.str()
+    said = "- GET /v2/bookings/nobody -> 404"
+    # The test of two worlds shows both of them, one of which another test has asked.
+    assert (text.count("- Cal.com world -"), text.count(said)) == (5, 6)
+    assert text.count("- Cal.com world 2 -") == 1
+    for name in ("fails", "cannot_begin", "in_a_wider_world", "of_two_worlds", "cannot_end"):
+        assert f"calcom-emulator replay calcom-capsules/test_it.py-test_{name}.json" in text
+    cases = list(ElementTree.parse(pytester.path / "junit.xml").iter("testcase"))  # noqa: S314 - pytest wrote it
+    assert sum(said in (told.text or "") for case in cases for told in case) == 5
+
+
+def test_a_world_that_cannot_be_looked_at_hides_nothing(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        def test_it(calcom, calcom_server):
+            calcom.control.get = None
+            raise RuntimeError("the failure itself")
+        """,
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E*the failure itself", "*Cal.com world*", "could not be looked at: TypeError*"])
+
+
+def test_the_environment_of_the_code_under_test(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\ncalcom_env = 'CALCOM_API={url}/v2' CALCOM_KEY={api_key}\n")
+    result = run(
+        pytester,
+        """
+        import os
+
+        def test_it(calcom):
+            assert os.environ["CALCOM_API"] == calcom.url + "/v2"
+            assert os.environ["CALCOM_KEY"] == calcom.api_key
+
+        def test_without_a_world():
+            assert "CALCOM_API" not in os.environ
+        """,
+    )
+    result.assert_outcomes(passed=2)
+    for wrong, words in (
+        ("CALCOM_API", "*calcom_env: 'CALCOM_API' is not NAME=VALUE, such as CALCOM_URL={url}/v2"),
+        ("A={uri}", "*calcom_env: {uri} in 'A={uri}' stands for nothing: there are {url} and {api_key}"),
+    ):
+        refused = pytester.runpytest_subprocess(*ALONE, "--calcom-env", wrong)
+        refused.assert_outcomes(passed=1, errors=1)
+        refused.stdout.fnmatch_lines([words])
+
+
+def test_awaited_expectations_fail_where_the_test_stands(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        import pytest
+
+        @pytest.mark.anyio
+        @pytest.mark.parametrize("anyio_backend", ["asyncio"])
+        async def test_it(acalcom, anyio_backend):
+            inbox = await acalcom.webhooks.inbox("BOOKING_CREATED")
+            await inbox.expect("BOOKING_CREATED", timeout=0)
+        """,
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([">*await inbox.expect(*", "E*no BOOKING_CREATED came", "*- Cal.com world -*"])
+    result.stdout.no_fnmatch_line("*to_thread.py*")
+    result.stdout.no_fnmatch_line("*aio.py*")
 
 
 def test_workers_of_a_parallel_run_have_a_server_each(pytester: pytest.Pytester) -> None:

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import json
+import os
+import threading
 import unittest
+import urllib.request
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -46,6 +51,71 @@ def test_a_world_without_a_key_says_how_to_make_one(server: Server) -> None:
     server.drop(world)
 
 
+def test_world_files_may_be_named_as_those_that_ship(server: Server, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("users: [{id: 9, username: zoe}]\n")
+    with server.world(fixtures="team", now=datetime(2031, 1, 1)) as team, server.world(fixtures=str(mine)) as own:
+        assert team.records.list("teams")
+        assert team.clock.now.year == 2031
+        assert [user["username"] for user in own.records.list("users")] == ["zoe"]
+    with pytest.raises(FixtureError, match="dragons: cannot be read"):
+        server.world(fixtures=["dragons"])
+    with pytest.raises(ValueError, match="noon"):
+        server.world(now="noon")
+
+
+def test_a_world_file_that_changes_is_read_again(server: Server, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    for number, name in enumerate(("zoe", "yan")):
+        mine.write_text(f"users: [{{id: 9, username: {name}}}]\n")
+        os.utime(mine, (number, number))
+        for _ in range(2):
+            with server.world(fixtures=mine) as world:
+                assert world.records.read("users", 9)["username"] == name
+
+
+def test_worlds_end_once_with_their_server_at_the_latest() -> None:
+    with Server(now=NOW) as server:
+        kept, named, again = server.world(), server.world("mine"), server.world("mine")
+        named.close()
+        assert again.records.list("bookings") == []
+        again.close()
+        again.close()
+        assert {world.name for world in server.app.universe} == {"default"}
+        inbox = kept.webhooks.inbox("BOOKING_CREATED")
+        assert repr(kept) == f"<Calcom {kept.url}>"
+    assert kept.closed
+    kept.close()
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(inbox.url)
+
+
+def test_many_worlds_leave_nothing_behind(server: Server) -> None:
+    """Threads, sockets and files are as many after fifty tests as after two."""
+
+    def one() -> tuple[int, int]:
+        with server.world() as world:
+            inbox = world.webhooks.inbox("BOOKING_CREATED")
+            inbox.expect("BOOKING_CREATED", uid=book(world)["uid"])
+        return threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("there is no /proc to count files in")
+    one()
+    before = one()
+    for _ in range(50):
+        last = one()
+    assert last[0] <= before[0]
+    assert last[1] <= before[1] + 2
+    assert {world.name for world in server.app.universe} == {"default"}
+
+
+def run_suite(suite: type[unittest.TestCase]) -> unittest.TestResult:
+    result = unittest.TestResult()
+    unittest.TestLoader().loadTestsFromTestCase(suite).run(result)
+    return result
+
+
 def test_unittest_suites() -> None:
     class Suite(CalcomTestCase):
         calcom_options: ClassVar[dict[str, Any]] = {"now": NOW}
@@ -57,10 +127,42 @@ def test_unittest_suites() -> None:
         def test_sees_no_booking_of_another_test(self) -> None:
             assert self.calcom.records.list("bookings") == []
 
-    result = unittest.TestResult()
-    unittest.TestLoader().loadTestsFromTestCase(Suite).run(result)
+    result = run_suite(Suite)
     assert result.testsRun == 2
     assert result.wasSuccessful(), result.errors + result.failures
+
+
+def test_a_failure_of_unittest_tells_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    monkeypatch.chdir(tmp_path)
+
+    class Suite(CalcomTestCase):
+        calcom_options: ClassVar[dict[str, Any]] = {"now": NOW}
+
+        def test_fails(self) -> None:
+            inbox = self.calcom.webhooks.inbox("BOOKING_CREATED", "MEETING_STARTED")
+            book(self.calcom)
+            inbox.expect("MEETING_STARTED", timeout=0)
+
+        def test_has_nothing_to_do(self) -> None:
+            self.skipTest("not today")
+
+    class Quiet(Suite):
+        calcom_capsules: ClassVar[str] = ""
+
+    result = run_suite(Suite)
+    assert len(result.skipped) == 1
+    ((_, text),) = result.failures
+    lines = text.splitlines()
+    assert "  it falls due at 2030-01-08 13:00:00, and the clock stands still at 2029-12-03 08:00:00:" in lines
+    assert "Cal.com world" in lines
+    assert "                         BOOKING_CREATED to inbox 1: delivered (200)" in lines
+    assert not [line for line in lines if "testing/inbox.py" in line or "testing/cases.py" in line]
+    (kept,) = (tmp_path / "calcom-capsules").iterdir()
+    assert lines[-1] == f"Let it happen again: calcom-emulator replay calcom-capsules/{kept.name}"
+    assert json.loads(kept.read_text())["failure"].startswith("AssertionError: no MEETING_STARTED came")
+    ((_, text),) = run_suite(Quiet).failures
+    assert "Let it happen again" not in text
 
 
 @pytest.mark.anyio

@@ -1,0 +1,87 @@
+"""Why an event that a test expects did not come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emulator.testing.http import ControlPlane
+from emulator.testing.layout import when
+from emulator.testing.outstanding import of_delivery, unasked
+from emulator.testing.records import Record
+from emulator.testing.requests import line_of
+
+
+def why_absent(control: ControlPlane, url: str, trigger: str, uid: str | None) -> Iterator[str]:
+    """What the world knows of it, a text of one or more lines each.
+
+    `url` is where it should have come to, `uid` the booking it should have been about.
+    """
+    requests: list[Record] = control.get("/requests")
+    bookings: list[Record] = control.get("/records/bookings")
+    if not requests and not bookings:
+        yield unasked(control)
+        return
+    hooks = [hook for hook in control.get("/records/webhooks") if hook["subscriberUrl"] == url]
+    subscribed = list(dict.fromkeys(name for hook in hooks for name in hook["triggers"]))
+    if trigger not in subscribed:
+        names = ", ".join(repr(name) for name in (*subscribed, trigger))
+        only = ", ".join(subscribed) or "nothing"
+        yield f"this inbox is subscribed to {only} only; it should be\n  calcom.webhooks.inbox({names})"
+        return
+    other = _moved(bookings, uid)
+    if other is not None:
+        yield other
+        return
+    yield from _due(control, bookings, trigger, uid)
+    sent = [one for one in control.get("/deliveries") if one["trigger"] == trigger and uid in (None, one["uid"])]
+    clock = control.get("/clock")
+    here = [one for one in sent if one["url"] == url]
+    for delivery in here:
+        yield from of_delivery(delivery, clock)
+    caused = [entry for entry in requests if trigger in entry["effects"]["events"]]
+    if caused and not here and (uid is None or _concerns(caused, bookings, uid)):
+        yield (
+            f"{line_of(caused[-1])} brought it about,\n"
+            f"  but this inbox hears of {_owner(hooks[0])} only: name whose events it shall hear of, as in\n"
+            f"  calcom.webhooks.inbox({trigger!r}, userId=2) (or teamId=, eventTypeId=)"
+        )
+
+
+def _moved(bookings: list[Record], uid: str | None) -> str | None:
+    """That a booking is not what it was, or not there; None for one that is."""
+    if uid is None:
+        return None
+    successor = {booking["rescheduledFromUid"]: booking["uid"] for booking in bookings}
+    last = uid
+    while last in successor and successor[last] != uid:
+        last = successor[last]
+    if last != uid:
+        return f"{uid} was moved to another time and is {last} now:\n  a booking that moves gets a new uid"
+    if uid not in {booking["uid"] for booking in bookings}:
+        return f"there is no booking {uid} in this world"
+    return None
+
+
+def _due(control: ControlPlane, bookings: list[Record], trigger: str, uid: str | None) -> Iterator[str]:
+    ids = {booking["id"]: booking["uid"] for booking in bookings if uid in (None, booking["uid"])}
+    head = control.get("/state")["emulator"]
+    due = [each for each in head["agenda"] if each["trigger"] == trigger and each["bookingId"] in ids]
+    if due:
+        at = due[0]["at"]
+        clock = head["clock"]
+        still = f", and the clock stands still at {when(clock['now'])}" if clock["mode"] == "frozen" else ""
+        yield f"it falls due at {when(at)}{still}:\n  calcom.clock.advance(to={at!r})"
+
+
+def _concerns(caused: list[Record], bookings: list[Record], uid: str) -> bool:
+    ids = {booking["id"] for booking in bookings if booking["uid"] == uid}
+    return any(
+        row["kind"] == "bookings" and row["id"] in ids for entry in caused for row in entry["effects"]["records"]
+    )
+
+
+def _owner(hook: Record) -> str:
+    for member in ("eventTypeId", "teamId", "oAuthClientId", "userId"):
+        if hook.get(member) is not None:
+            return f"{member} {hook[member]}"
+    return "nobody"

@@ -1,0 +1,142 @@
+"""What stands out in a world when something went wrong: refusals and why, webhooks that nobody took, silence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from emulator.testing.http import ControlPlane, ControlPlaneError
+from emulator.testing.layout import when, who
+from emulator.testing.records import Record
+from emulator.testing.requests import body_of, line_of
+
+MOST: Final = 6
+FEW: Final = 3
+WORLDS: Final = 20
+"""So many other worlds are looked into."""
+
+
+def outstanding(control: ControlPlane) -> list[str]:
+    """What a reader should know first, a text of one or more lines each; the newest last."""
+    requests: list[Record] = control.get("/requests")
+    found: dict[str, int] = {}
+    for entry in requests:
+        for text in _of_request(control, entry):
+            found[text] = found.pop(text, 0) + 1
+    clock = control.get("/clock")
+    for delivery in control.get("/deliveries"):
+        for text in of_delivery(delivery, clock):
+            found[text] = found.pop(text, 0) + 1
+    if not requests and not any(each.path == "/requests" for each in control.told):
+        found[unasked(control)] = 1
+    return [f"{text} ({times} times)" if times > 1 else text for text, times in list(found.items())[-MOST:]]
+
+
+def unasked(control: ControlPlane) -> str:
+    """That a world's API was not asked anything, and whether another's was in its place."""
+    root, _, name = control.url.partition("/w/")
+    elsewhere = []
+    for other in _worlds(root, name or "default"):
+        plane = ControlPlane(f"{root}/w/{other}" if other != "default" else root)
+        asked: list[Record] = plane.get("/requests")
+        plane.close()
+        if asked:
+            times = f"{len(asked)} requests, the last" if len(asked) > 1 else "one request"
+            elsewhere.append(f"  {other}, {plane.url}: {times}: {line_of(asked[-1])}")
+    give = f"  is the code under test given calcom.url, {control.url}"
+    if elsewhere:
+        return "\n".join(
+            [
+                "nobody asked this world anything; another one was asked, by this test or one before it:",
+                *elsewhere,
+                f"{give}?",
+            ]
+        )
+    return f"nobody asked this emulator anything:\n{give}, or does it talk to https://api.cal.com?"
+
+
+def of_delivery(delivery: Record, clock: Record) -> Iterator[str]:
+    """What is wrong with a delivery, and what to do about it; nothing where it arrived or is still on its way."""
+    if delivery["state"] == "dropped" or (delivery["state"] == "waiting" and not delivery["attempts"]):
+        by = f" by a fault: {', '.join(delivery['faults'])}" if delivery["faults"] else ""
+        yield f"{delivery['trigger']} to {who(delivery['url'])} is held back{by}"
+        return
+    if delivery["state"] not in ("waiting", "failed") or not delivery["attempts"]:
+        return
+    last = delivery["attempts"][-1]
+    text = f"{delivery['trigger']} to {who(delivery['url'])} {_came_of(last)}"
+    if delivery["faults"]:
+        text += f" (a fault had struck it: {', '.join(delivery['faults'])})"
+    elif last["status"] in (401, 403):
+        text += "\n  does the handler check the signature with the secret that the webhook was subscribed with?"
+    if delivery["retryAt"]:
+        text += f"\n  it is tried again at {when(delivery['retryAt'])}"
+        if clock["mode"] == "frozen":
+            text += f", but the clock stands still: calcom.clock.advance(to={delivery['retryAt']!r})"
+    yield text
+
+
+def _came_of(attempt: Record) -> str:
+    if attempt["outcome"] == "status":
+        return f"was answered {attempt['status']}"
+    said = {
+        "refused": "could not be sent: nobody listens there",
+        "unresolved": "could not be sent: there is no such host",
+        "timeout": "was not answered in time",
+        "reset": "was not answered: the connection was cut",
+    }
+    return said.get(attempt["outcome"], f"went wrong: {attempt['error']}")
+
+
+def _of_request(control: ControlPlane, entry: Record) -> Iterator[str]:
+    hints = [f"  {hint}" for hint in (entry["hint"] or "").split("; ") if hint]
+    if entry["status"] < 400:
+        if hints:
+            yield "\n".join([f"{line_of(entry)}, but", *hints])
+        return
+    reasons = [f"  {reason}" for reason in _not_on_offer(control, entry)]
+    yield "\n".join([line_of(entry), *hints, *reasons, *_invalid(entry)])
+
+
+def _invalid(entry: Record) -> Iterator[str]:
+    """What validation found, a line each, unless the message has it already."""
+    refusal = entry["refusal"] or {}
+    found = [
+        text
+        for error in refusal.get("errors") or []
+        for text in (error.get("constraints", {}).values() if isinstance(error, dict) else [str(error)])
+        if text not in refusal["message"]
+    ]
+    yield from (f"  {text}" for text in found[:FEW])
+    if len(found) > FEW:
+        yield f"  (and {len(found) - FEW} more)"
+
+
+def _not_on_offer(control: ControlPlane, entry: Record) -> list[str]:
+    """Why the start that a refused booking wanted is not free, as far as it is not."""
+    body = body_of(entry)
+    last = entry["path"].rpartition("/")[2]
+    if entry["method"] != "POST" or last not in ("bookings", "reschedule") or not isinstance(body, dict):
+        return []
+    asked: dict[str, Any] = {"eventTypeId": body.get("eventTypeId"), "start": body.get("start")}
+    try:
+        if last == "reschedule":
+            uid = entry["path"].split("/")[-2]
+            asked |= {
+                "eventTypeId": control.get(f"/records/bookings/{uid}")["eventTypeId"],
+                "bookingUidToReschedule": uid,
+            }
+        if None in asked.values():
+            return []
+        explained = control.get("/explain/slots", **{name: str(value) for name, value in asked.items()})
+    except (ControlPlaneError, json.JSONDecodeError):
+        return []
+    return [reason["message"] for start in explained["starts"] for reason in start["reasons"]][:FEW]
+
+
+def _worlds(root: str, own: str) -> list[str]:
+    plane = ControlPlane(root)
+    names = [world["name"] for world in plane.get("/worlds") if world["name"] != own]
+    plane.close()
+    return names[-WORLDS:]
