@@ -104,6 +104,6 @@ def _judge(
     """Ask openapi-core. Returns when it accepts after all."""
     from emulator.contract.refusals import Refused, refusal  # noqa: PLC0415 - no start needs words for what is wrong
 
-    wrong = operation.schemas.judge.request(operation.path, operation.method.lower(), given, query, body)
-    if wrong or forbidden:
-        raise refusal(operation, Refused(given, query, forbidden, body), wrong)
+    judge, asked = operation.schemas.judge, (operation.path, operation.method.lower(), given, query, body)
+    if forbidden or judge.refuses(*asked):
+        raise refusal(operation, Refused(given, query, forbidden, body), lambda: judge.request(*asked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from emulator.contract.operation import Operation
@@ -33,8 +34,8 @@ class Refused:
     body: Json
 
 
-def refusal(operation: Operation, refused: Refused, verdict: list[str]) -> ApiError:
-    """The 400 for it. `verdict` is what openapi-core found; it is quoted where nothing better can be said.
+def refusal(operation: Operation, refused: Refused, verdict: Callable[[], list[str]]) -> ApiError:
+    """The 400 for it. `verdict` gives what openapi-core found; it is quoted where nothing better can be said.
 
     As in the service the path is looked at before the query, and the query before the body.
     """
@@ -48,7 +49,7 @@ def refusal(operation: Operation, refused: Refused, verdict: list[str]) -> ApiEr
         problems = walker.problems(operation.body.schema, refused.body, "body")
     if not problems:
         rules = [
-            Constraint("", CUSTOM if not number else f"{CUSTOM}{number}", text) for number, text in enumerate(verdict)
+            Constraint("", CUSTOM if not number else f"{CUSTOM}{number}", text) for number, text in enumerate(verdict())
         ]
         problems = [Problem("request", rules)]
     return worded(operation, problems)

@@ -70,12 +70,17 @@ class Judge:
         self._spec = SchemaPath.from_dict(document_view(document))
         self._requests: dict[tuple[str, str], Any] = {}
         self._responses: dict[tuple[str, str], Any] = {}
+        self._bodies: dict[tuple[str, str], Any] = {}
 
     def load(self) -> None:
         """Import what the first verdict needs."""
         import openapi_core  # noqa: F401, PLC0415
 
         _schema_validator()
+
+    def refuses(self, path: str, method: str, given: Mapping[str, Json], query: Mapping[str, Json], body: Json) -> bool:
+        """Whether `request` would find anything. A wrong body is found at a quarter of the cost."""
+        return self._refuses_body(path, method, body) or bool(self.request(path, method, given, query, body))
 
     def request(
         self, path: str, method: str, given: Mapping[str, Json], query: Mapping[str, Json], body: Json
@@ -100,12 +105,22 @@ class Judge:
         response = _Response(status, None if body is ABSENT else _Boxed(body))
         return list(_words(validator.iter_errors(request, response)))
 
-    def _validator(self, kind: Any, path: str, method: str) -> Any:
-        from openapi_core.validation.schemas.factories import SchemaValidatorsFactory  # noqa: PLC0415
+    def _refuses_body(self, path: str, method: str, body: Json) -> bool:
+        """The step of openapi-core that holds a body against its schema, which it would prepare anew each time."""
+        if body is ABSENT:
+            return False
+        if (path, method) not in self._bodies:
+            schema = self._spec / "paths" / path / method / "requestBody" / "content" / JSON / "schema"
+            self._bodies[path, method] = (
+                _validators().create(self._spec, schema, format_validators=FORMATS) if schema.exists() else None
+            )
+        step = self._bodies[path, method]
+        return step is not None and not step.validator.is_valid(body)
 
+    def _validator(self, kind: Any, path: str, method: str) -> Any:
         return kind(
             self._spec,
-            schema_validators_factory=SchemaValidatorsFactory(_schema_validator()),
+            schema_validators_factory=_validators(),
             format_validators=FORMATS,
             extra_media_type_deserializers={JSON: lambda boxed: boxed.value},
             # The operation is known: without this openapi-core would look for it among all paths every time.
@@ -125,6 +140,12 @@ class _Found:
 
     def find(self, method: str, name: str) -> Any:
         return self._found
+
+
+def _validators() -> Any:
+    from openapi_core.validation.schemas.factories import SchemaValidatorsFactory  # noqa: PLC0415
+
+    return SchemaValidatorsFactory(_schema_validator())
 
 
 @lru_cache(maxsize=1)

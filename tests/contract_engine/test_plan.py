@@ -161,12 +161,13 @@ def test_openapi_core_decides_what_the_plan_does_not_accept(monkeypatch: pytest.
     one = taking(BODY)
     assert not accepts(one, {}, {}, {"count": "x"})
     judge = one.schemas.judge
-    monkeypatch.setattr(judge, "request", lambda *_: [])
+    monkeypatch.setattr(judge, "refuses", lambda *_: False)
     assert taken(one, {"count": "x", "more": 1}) == {"count": "x"}
 
 
 def test_what_only_openapi_core_finds_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     one = taking(BODY)
     monkeypatch.setitem(one.__dict__, "body_check", lambda _: False)
+    monkeypatch.setattr(one.schemas.judge, "refuses", lambda *_: True)
     monkeypatch.setattr(one.schemas.judge, "request", lambda *_: ["first", "second"])
     assert constraints(one, {}) == {"request": {"customValidation": "first", "customValidation1": "second"}}

@@ -20,6 +20,25 @@ def test_requests() -> None:
     assert len(judge.request(one.path, "post", {}, {}, ABSENT)) == 1
 
 
+@pytest.mark.parametrize("body", [{"count": 5}, {"count": "x"}, {}, [], ABSENT])
+def test_refuses_what_it_finds_something_in(body: object) -> None:
+    one = taking(BODY)
+    judge = one.schemas.judge
+    assert judge.refuses(one.path, "post", {}, {}, body) is (judge.request(one.path, "post", {}, {}, body) != [])
+
+
+def test_refuses_for_what_is_wrong_beside_the_body() -> None:
+    parameter = {"name": "a", "in": "query", "required": True, "schema": {"type": "integer"}}
+    one = operation(parameters=[parameter], requestBody={"content": {"application/json": {"schema": BODY}}})
+    assert one.schemas.judge.refuses(one.path, "post", {}, {"a": "x"}, {"count": 5})
+    assert not one.schemas.judge.refuses(one.path, "post", {}, {"a": 1}, {"count": 5})
+
+
+def test_a_body_without_a_schema_is_refused_by_nobody() -> None:
+    one = operation(requestBody={"content": {"application/json": {}}})
+    assert not one.schemas.judge.refuses(one.path, "post", {}, {}, {"count": 5})
+
+
 def test_parameters_are_judged_as_values() -> None:
     required = {"name": "a", "in": "query", "required": True, "schema": {"type": ["integer", "null"]}}
     one = asking(required, ("words", {"type": "array", "items": {"type": "string"}}))
