@@ -6,7 +6,6 @@ import asyncio
 import mimetypes
 from collections.abc import Awaitable, Callable
 from typing import Final
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -14,37 +13,50 @@ from starlette.routing import Route
 
 from emulator.control.plane import Ask, Plane
 from emulator.control.problems import ControlError
-from emulator.inspector import actions, pages, rendering
-from emulator.inspector.asking import asking
-from emulator.world.universe import DEFAULT, TooManyWorldsError, WorldNameError
+from emulator.inspector import actions, api_actions, booking_pages, pages, record_pages, rendering, slot_pages
+from emulator.inspector.asking import Done, asking, filled
+from emulator.world.universe import TooManyWorldsError, WorldNameError
 
 Page = Callable[[Ask], Awaitable[Response]]
-Action = Callable[[Ask], Awaitable[tuple[str, str]]]
+Action = Callable[[Ask], Awaitable[Done]]
 
 PAGES: Final[dict[str, Page]] = {
     "/": pages.happened,
-    "/ui/bookings": pages.bookings,
-    "/ui/bookings/{uid}": pages.booking,
+    "/ui/bookings": booking_pages.bookings,
+    "/ui/bookings/{uid}": booking_pages.booking,
     "/ui/requests": pages.request_list,
     "/ui/requests/{id}": pages.request_page,
     "/ui/deliveries": pages.delivery_list,
     "/ui/deliveries/{id}": pages.delivery,
-    "/ui/slots": pages.event_types,
-    "/ui/slots/{id}": pages.slots,
+    "/ui/slots": slot_pages.event_types,
+    "/ui/slots/{id}": slot_pages.slots,
+    "/ui/slots/{id}/start": slot_pages.start,
     "/ui/clock": pages.time,
     "/ui/faults": pages.trouble,
     "/ui/trigger": pages.trigger,
+    "/ui/records": record_pages.kinds,
+    "/ui/records/{kind}": record_pages.listed,
+    "/ui/records/{kind}/{id}": record_pages.record,
     "/ui/worlds": pages.all_worlds,
 }
 ACTIONS: Final[dict[str, Action]] = {
+    "/ui/slots/{id}/book": api_actions.book,
+    "/ui/bookings/{uid}/move": api_actions.move,
+    "/ui/bookings/{uid}/absent": api_actions.mark_absent,
+    "/ui/bookings/{uid}/present": api_actions.mark_present,
+    "/ui/bookings/{uid}/call/{call}": api_actions.call,
+    "/ui/requests/forget": actions.forget_requests,
     "/ui/deliveries/{id}/replay": actions.replay,
     "/ui/clock/advance": actions.advance,
     "/ui/clock/set": actions.set_time,
     "/ui/faults/add": actions.add_fault,
     "/ui/faults/{id}/remove": actions.remove_fault,
     "/ui/trigger/send": actions.send,
+    "/ui/worlds/make": actions.make_world,
     "/ui/worlds/reset": actions.reset,
+    "/ui/worlds/{name}/drop": actions.drop_world,
 }
+GONE: Final = "gone"
 PATIENCE: Final = 20.0
 TICK: Final = 0.25
 """Seconds of the machine's time: how long a page waits for news, and how often it looks."""
@@ -74,28 +86,30 @@ def _page(plane: Plane, page: Page) -> Callable[[Request], Awaitable[Response]]:
 def _action(plane: Plane, action: Action) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         ask = asking(plane, request)
-        base = "/_emulator" if ask.world.name == DEFAULT else f"/w/{ask.world.name}/_emulator"
         try:
-            where, done = await action(ask)
-            says = urlencode({"done": done})
+            done = await action(ask)
         except (ControlError, WorldNameError, TooManyWorldsError) as error:
             hint = f" ({error.hint})" if isinstance(error, ControlError) and error.hint else ""
-            where = request.url.path.partition("/ui/")[2].partition("/")[0]
-            says = urlencode({"problem": f"{error}{hint}"})
-        return RedirectResponse(f"{base}/{f'ui/{where}' if where else ''}?{says}", 303)
+            section = request.url.path.partition("/ui/")[2].partition("/")[0]
+            done = Done(section, f"{error}{hint}", ok=False, filled=filled(request))
+        base = rendering.base(done.world or ask.world.name)
+        where = f"ui/{done.page}" if done.page else ""
+        return RedirectResponse(f"{base}/{where}?{done.query()}", 303)
 
     return endpoint
 
 
 def _news(plane: Plane) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        """Answers when the world has changed since `mark`, or after a while; a page waits here."""
+        """Answers when the world has changed since `mark` or is gone, or after a while; a page waits here."""
         ask = asking(plane, request)
         seen, name = request.query_params.get("mark"), ask.world.name
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE
         while True:
-            current = rendering.mark(Ask(plane, plane.universe.get(name), request))
+            # A page left open must not bring back a world that its test has dropped.
+            known = plane.universe.known(name)
+            current = rendering.mark(Ask(plane, plane.universe.get(name), request)) if known else GONE
             if current != seen or loop.time() >= until or await request.is_disconnected():
                 return JSONResponse({"mark": current}, headers={"cache-control": "no-store"})
             await asyncio.sleep(TICK)

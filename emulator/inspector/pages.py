@@ -1,122 +1,160 @@
-"""The inspector's pages: what a person sees of a world."""
+"""The inspector's pages about what was asked, what was sent, time, faults and worlds."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import timedelta
+from collections import Counter
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from emulator.control import records
-from emulator.control.endpoints import clock, deliveries, explain, faults, requests, worlds
-from emulator.control.kinds import KINDS
+from emulator.control.endpoints import clock, deliveries, faults, requests, worlds
 from emulator.control.plane import Ask
-from emulator.control.problems import ControlError
+from emulator.gateway.exchange import Exchange
 from emulator.inspector import lives
-from emulator.inspector.asking import inner
-from emulator.inspector.rendering import render
+from emulator.inspector.actions import COPY
+from emulator.inspector.asking import given, inner
+from emulator.inspector.hearing import Ear, ears, owner
+from emulator.inspector.rendering import base, paged, render
+from emulator.inspector.writing import curl
 from emulator.webhooks.triggers import NEW_VERSION, OLD_VERSION, TRIGGERS
+from emulator.world.clock import Clock
 from emulator.world.faults import OF_DELIVERIES, OF_REQUESTS
-from emulator.world.instants import wire
+from emulator.world.world import World
 
 Json = Any
-MOST: Final = 200
-"""Rows of a list."""
+MOST: Final = 100
+"""Choices of a selection, rows of what is due."""
 
-DAYS: Final = 7
-"""Days of slots on one page."""
+STATES: Final = ("delivered", "waiting", "failed", "dropped", "queued", "in_flight")
 
 
 async def happened(ask: Ask) -> Response:
-    """Requests and deliveries, the newest first."""
-    asked = await requests.list_requests(inner(ask, query={"limit": str(MOST)}))
-    sent = await deliveries.list_deliveries(inner(ask, query={"limit": str(MOST)}))
-    return render(ask, "", section="", rows=lives.merged(asked, sent)[:MOST])
+    """Requests and deliveries, the newest first, below what they come to."""
+    asked, sent = list(ask.plane.gateway.journal(ask.world)), ask.plane.dispatcher.deliveries(ask.world)
+    rows, page = paged(lives.merged(asked, sent), ask.query)
+    facts = {
+        "requests": len(asked),
+        "refused": sum(400 <= one.status < 500 for one in asked),
+        "broken": sum(one.status >= 500 or one.status == 0 for one in asked),
+        "states": Counter(one.state for one in sent),
+        "deliveries": len(sent),
+        "bookings": Counter(one.status for one in ask.world.bookings),
+        "due": next(iter(ask.world.agenda), None),
+        "forgotten": ask.plane.gateway.journal(ask.world).last - len(asked),
+    }
+    return render(ask, "", section="", rows=timeline(ask.world, rows), page=page, facts=facts)
 
 
-async def bookings(ask: Ask) -> Response:
-    rows = records.listed(ask.world, "bookings", {})
-    return render(ask, "bookings", rows=rows[::-1][:MOST], total=len(rows))
-
-
-async def booking(ask: Ask) -> Response:
-    """A booking with those it was moved from and to, and everything that happened to them."""
-    line = lives.lineage(ask.world, ask.path["uid"])
-    if not line:
-        raise ControlError(404, f"there is no booking {ask.path['uid']!r}")
-    kind = KINDS["bookings"]
-    shown = [records.shown(ask.world, kind, one) for one in line]
-    asked = await requests.list_requests(inner(ask))
-    sent = await deliveries.list_deliveries(inner(ask))
-    return render(
-        ask, "booking", section="bookings", line=shown, booking=shown[-1], story=lives.story(shown, asked, sent)
-    )
+def timeline(world: World, rows: Any) -> list[Json]:
+    """Rows as templates show them: of a request what it made, of an event that reached nobody that it did."""
+    return [
+        {"at": row.at, "delivery": row.delivery}
+        if row.request is None
+        else {
+            "at": row.at,
+            "request": row.request,
+            "verdict": requests.verdict(row.request),
+            "touched": lives.touched(world, row.request),
+            "unheard": [] if row.request.deliveries else row.request.events,
+            "changed": row.changed,
+        }
+        for row in rows
+    ]
 
 
 async def request_list(ask: Ask) -> Response:
     wanted = {name: ask.query.get(name, "") for name in ("method", "path", "status", "operation")}
-    rows = await requests.list_requests(inner(ask, query={**wanted, "limit": str(MOST)}))
-    return render(ask, "requests", rows=rows[::-1], wanted=wanted)
+    found = requests.fitting(inner(ask, query=wanted))()
+    rows, page = paged(found[::-1], ask.query)
+    shown = timeline(ask.world, [lives.Row(one.at, request=one) for one in rows])
+    return render(ask, "requests", rows=shown, page=page, wanted=wanted)
 
 
 async def request_page(ask: Ask) -> Response:
-    return render(ask, "request", section="requests", row=await requests.read_request(inner(ask, id=ask.path["id"])))
+    """One request: what was sent, the verdict, what it brought about, and who hears of its events."""
+    entry = requests.known(ask)
+    row = requests.shown(entry)
+    root = str(ask.request.base_url).rstrip("/")
+    prefix = base(ask.world.name).removesuffix("/_emulator")
+    query = f"?{row['query']}" if row["query"] else ""
+    url = f"{root}{prefix}{row['path']}{query}"
+    sent = row["request"]
+    return render(
+        ask,
+        "request",
+        section="requests",
+        row=row,
+        sent=[one for one in ask.plane.dispatcher.deliveries(ask.world) if one.id in entry.deliveries],
+        touched=lives.touched(ask.world, entry),
+        heard=_heard(ask.world, entry),
+        command=curl(row["method"], url, sent["headers"], sent["body"]),
+    )
+
+
+def _heard(world: World, entry: Exchange) -> dict[str, list[Ear]]:
+    """By event, what every subscription has to do with it."""
+    bookings = lives.touched(world, entry)
+    # A move makes one booking and changes another; it is the new one that the events are about.
+    about = next((booking for booking, done in bookings if done == "created"), bookings[0][0] if bookings else None)
+    return {trigger: ears(world, trigger, about) for trigger in entry.events} if about is not None else {}
 
 
 async def delivery_list(ask: Ask) -> Response:
-    wanted = {name: ask.query.get(name, "") for name in ("trigger", "uid", "state")}
-    rows = await deliveries.list_deliveries(inner(ask, query={**wanted, "limit": str(MOST)}))
-    return render(ask, "deliveries", rows=rows[::-1], wanted=wanted, triggers=TRIGGERS)
+    wanted = {name: ask.query.get(name, "") for name in ("trigger", "uid", "state", "subscriber")}
+    found = deliveries.fitting(inner(ask, query=wanted))()
+    rows, page = paged(found[::-1], ask.query)
+    last = {one.webhook_id: one for one in ask.plane.dispatcher.deliveries(ask.world)}
+    hooks = [{"hook": hook, "owner": owner(hook), "last": last.get(hook.id)} for hook in ask.world.webhooks]
+    return render(ask, "deliveries", rows=rows, page=page, wanted=wanted, triggers=TRIGGERS, states=STATES, hooks=hooks)
 
 
 async def delivery(ask: Ask) -> Response:
-    row = await deliveries.read_delivery(inner(ask, id=ask.path["id"]))
+    row = deliveries.known(ask).to_json()
     hook = ask.world.webhooks.get(row["webhookId"])
     secret = hook.secret if hook is not None else None
     made = hmac.new(secret.encode(), row["body"].encode(), hashlib.sha256).hexdigest() if secret else None
-    return render(ask, "delivery", section="deliveries", row=row, expected=made, subscribed=hook is not None)
-
-
-async def event_types(ask: Ask) -> Response:
-    return render(ask, "slots", rows=records.listed(ask.world, "event-types", {}))
-
-
-async def slots(ask: Ask) -> Response:
-    """A week of an event type's starts, offered or not, with the reasons."""
-    number = ask.path["id"]
-    row = records.read(ask.world, "event-types", number)
-    day = ask.query.get("day") or wire(ask.world.now())[:10]
-    zone = ask.query.get("timeZone") or "UTC"
-    last = wire(clock.instant(f"{day}T00:00:00Z", "day") + timedelta(days=DAYS - 1))[:10]
-    query = {"eventTypeId": number, "start": day, "end": last, "timeZone": zone}
-    told = await explain.explain_slots(inner(ask, query=query))
-    days: dict[str, list[Json]] = {}
-    for start in told["starts"]:
-        days.setdefault(start["start"][:10], []).append(start)
-    offered = sum(start["offered"] for start in told["starts"])
+    asked = next((one for one in ask.plane.gateway.journal(ask.world) if one.request_id == row["cause"]), None)
     return render(
-        ask, "slots_of", section="slots", row=row, day=day, zone=zone, days=days, offered=offered, told=told, one=None
+        ask,
+        "delivery",
+        section="deliveries",
+        row=row,
+        expected=made,
+        hook=hook,
+        owner=owner(hook) if hook is not None else "",
+        asked=asked,
+        command=curl("POST", row["url"], row["headers"], row["body"]),
     )
 
 
 async def time(ask: Ask) -> Response:
-    return render(ask, "clock", clock=await clock.read_clock(ask))
+    world = ask.world
+    due = [{"due": one, "booking": world.bookings.get(one.booking_id)} for one in list(world.agenda)[:MOST]]
+    return render(
+        ask,
+        "clock",
+        clock=await clock.read_clock(ask),
+        due=due,
+        total=len(world.agenda),
+        real=Clock().now().replace(microsecond=0),
+        retry=ask.plane.dispatcher.next_retry_at(world),
+    )
 
 
 async def trouble(ask: Ask) -> Response:
     rows = await faults.list_faults(inner(ask))
     effects = sorted(OF_REQUESTS), sorted(OF_DELIVERIES)
-    return render(ask, "faults", rows=rows[::-1], effects=effects, triggers=TRIGGERS)
+    return render(ask, "faults", rows=rows[::-1], effects=effects, triggers=TRIGGERS, given=given(ask))
 
 
 async def trigger(ask: Ask) -> Response:
-    uids = [(one["uid"], one["title"]) for one in records.listed(ask.world, "bookings", {})][::-1][:MOST]
-    chosen = ask.query.get("uid", "")
-    return render(ask, "trigger", triggers=TRIGGERS, uids=uids, chosen=chosen, versions=(OLD_VERSION, NEW_VERSION))
+    bookings = list(ask.world.bookings)[::-1][:MOST]
+    versions = (OLD_VERSION, NEW_VERSION)
+    return render(ask, "trigger", triggers=TRIGGERS, bookings=bookings, given=given(ask), versions=versions)
 
 
 async def all_worlds(ask: Ask) -> Response:
-    rows = await worlds.list_worlds(ask)
-    return render(ask, "worlds", rows=rows, baselines=ask.plane.baselines.names)
+    rows = [{**row, "home": base(row["name"])} for row in await worlds.list_worlds(ask)]
+    return render(ask, "worlds", rows=rows, baselines=ask.plane.baselines.names, copy=COPY, given=given(ask))

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
 from emulator import __version__
 from emulator.control.plane import Ask
+from emulator.inspector import writing
 from emulator.world.instants import wire
 from emulator.world.universe import DEFAULT
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+R = TypeVar("R")
+Json = dict[str, Any]
+
 FOLDER: Final = Path(__file__).parent
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
+HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "cache-control": "no-store",
+    # With "no-referrer" a browser would say of its own forms that they come from "null", which is turned away.
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+PAGE: Final = 100
+"""Rows of one page of a list."""
+
+WATCHED: Final = 500
+"""So many of the newest deliveries are looked at for news."""
+
+FILTERS: Final = ("method", "path", "status", "operation", "trigger", "uid", "state", "text", "subscriber")
+"""Parameters of lists, which the other pages of a list keep."""
 
 SECTIONS: Final = (
     ("", "What happened"),
@@ -32,6 +52,7 @@ SECTIONS: Final = (
     ("clock", "Clock"),
     ("faults", "Faults"),
     ("trigger", "Trigger"),
+    ("records", "Records"),
     ("worlds", "Worlds"),
 )
 
@@ -48,60 +69,58 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(instant=_instant, pretty=_pretty, tone=_tone)
+    made.filters.update(writing.FILTERS)
     return made
 
 
 def render(ask: Ask, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A whole page. `section` is the part of the navigation it belongs to, by default the template's name."""
-    name = ask.world.name
-    base = "/_emulator" if name == DEFAULT else f"/w/{name}/_emulator"
-    clock = ask.world.clock
+    world = ask.world
+    query = ask.request.query_params
     shared: Mapping[str, Any] = {
-        "base": base,
-        "world": name,
-        "worlds": [world.name for world in ask.plane.universe],
-        "now": wire(ask.world.now()),
-        "mode": "frozen" if clock.frozen else "shifted" if clock.offset else "real",
+        "base": base(world.name),
+        "world": world.name,
+        "now": wire(world.now()),
+        "mode": "frozen" if world.clock.frozen else "shifted" if world.clock.offset else "real",
+        "weather": len(world.faults),
         "sections": SECTIONS,
         "section": template,
         "version": __version__,
         "mark": mark(ask),
-        "problem": ask.request.query_params.get("problem"),
-        "done": ask.request.query_params.get("done"),
+        "problem": query.get("problem"),
+        "done": query.get("done"),
+        "told": query.get("request"),
     }
     page = environment().get_template(f"{template or 'happened'}.html").render({**shared, **values})
-    return HTMLResponse(page, status, {"content-security-policy": POLICY, "cache-control": "no-store"})
+    return HTMLResponse(page, status, HEADERS)
+
+
+def base(name: str) -> str:
+    """The path of a world's inspector."""
+    return "/_emulator" if name == DEFAULT else f"/w/{name}/_emulator"
 
 
 def mark(ask: Ask) -> str:
     """Changes whenever a page may have something new to show."""
     world = ask.world
     deliveries = ask.plane.dispatcher.deliveries(world)
-    states = sum(len(one.attempts) for one in deliveries[-50:])
+    states = sum(len(one.attempts) + one.settled for one in deliveries[-WATCHED:])
     clock = f"{world.clock.frozen}{wire(world.now()) if world.clock.frozen else world.clock.offset}"
-    journal = ask.plane.gateway.journal(world).last
-    return f"{id(world):x}.{journal}.{len(deliveries)}.{states}.{len(world.bookings)}.{len(world.faults)}.{clock}"
+    journal = ask.plane.gateway.journal(world)
+    counts = f"{len(world.bookings)}.{len(world.faults)}.{len(world.webhooks)}.{len(world.event_types)}"
+    return f"{id(world):x}.{journal.last}.{len(journal)}.{len(deliveries)}.{states}.{counts}.{clock}"
 
 
-def _instant(text: str | None) -> str:
-    """An instant as people read it; milliseconds only where there are some."""
-    return "" if text is None else text.replace("T", " ").replace(".000Z", "Z")
-
-
-def _pretty(value: Any) -> str:
-    """JSON with one member a line; other text as it is."""
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return str(value)
-    return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def _tone(word: Any) -> str:
-    """The kind of news a status or state is: good, bad, so-so or none."""
-    if isinstance(word, int):
-        return "bad" if word >= 500 or word == 0 else "so-so" if word >= 400 else "good"
-    good, bad = ("accepted", "delivered", "valid"), ("failed", "rejected", "invalid", "dropped")
-    return "good" if word in good else "bad" if word in bad else "so-so" if word in ("pending", "waiting") else "none"
+def paged(rows: Sequence[R], query: Mapping[str, str], size: int = PAGE) -> tuple[Sequence[R], Json]:
+    """The rows of the page that `?page=` names, the first by default, and where among how many it stands."""
+    text = query.get("page", "1")
+    last = max(1, -(-len(rows) // size))
+    number = min(max(1, int(text[:9])), last) if text.isdecimal() else 1
+    kept = {name: value for name, value in query.items() if name in FILTERS and value}
+    return rows[(number - 1) * size : number * size], {
+        "number": number,
+        "last": last,
+        "total": len(rows),
+        "older": urlencode({**kept, "page": number + 1}) if number < last else "",
+        "newer": urlencode({**kept, "page": number - 1}) if number > 1 else "",
+    }

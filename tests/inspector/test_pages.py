@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 import httpx2
 import pytest
 
 from tests.api_client import Api
+from tests.inspector.looking import act, page
 
 Client = httpx2.Client
-
-
-def page(api: Api, path: str = "", status: int = 200) -> str:
-    answer = api.get(f"/_emulator/{path}")
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "script-src 'self'" in answer.headers["content-security-policy"]
-    return unescape(re.sub(r"\s+", " ", answer.text))
-
-
-def act(api: Api, path: str, /, **fields: Any) -> str:
-    """What an action says has been done, or what is wrong with it."""
-    answer = api("POST", f"/_emulator/ui/{path}", data=fields, follow_redirects=False)
-    assert answer.status_code == 303, answer.text
-    where = answer.headers["location"]
-    shown = api._client.get(where)
-    assert shown.status_code == 200
-    (notice,) = re.findall(r'<p class="notice \w+" role="\w+">(.*?)</p>', shown.text)
-    return f"{where.partition('?')[0].removeprefix(f'{api.base}/_emulator')} {unescape(notice)}"
 
 
 def moved(api: Api) -> tuple[str, str]:
@@ -60,8 +41,24 @@ def test_what_happened_is_the_newest_first_and_what_it_caused_below_it(api: Api)
     subscribed(api, "BOOKING_CREATED")
     moved(api)
     api.control("POST", "/clock/advance", {"seconds": 60})
-    rows = re.findall(r'<tr class="(request|delivery)">', page(api))
+    rows = re.findall(r'<tr class="(request|delivery)"', page(api))
     assert rows == ["request", "request", "request", "delivery"]
+
+
+def test_the_first_page_counts_what_there_is_and_leads_to_it(api: Api) -> None:
+    subscribed(api, "BOOKING_CREATED")
+    moved(api)
+    api.control("POST", "/faults", {"effect": "status", "status": 503, "path": "/v2/me"})
+    api.get("/v2/me")
+    api.control("POST", "/drain")
+    text = re.sub(r"<.*?>", "", page(api))
+    assert "4 requests, 1 refused, 1 broken" in text
+    assert "1 webhook, 1 waiting" in text
+    assert "2 bookings, 1 cancelled, 1 accepted" in text
+    assert "Next: MEETING_STARTED at 2030-01-09 13:00:00Z" in text
+    assert "BOOKING_RESCHEDULED: no subscription heard of it" in text
+    assert "1 fault set" in text
+    assert "POST /v2/bookings by ada" in text
 
 
 def test_a_booking_shows_its_lineage_its_people_and_its_story(api: Api) -> None:
@@ -69,8 +66,9 @@ def test_a_booking_shows_its_lineage_its_people_and_its_story(api: Api) -> None:
     for uid in (first, second):
         text = page(api, f"ui/bookings/{uid}")
         assert text.index(f"<code>{first}</code>") < text.index(f"<code>{second}</code>")
-        assert "bob@example.com, Europe/London" in text
-        assert len(re.findall(r'<tr class="request">', text)) == 3
+        assert "Wed 2030-01-09 13:00 Europe/London" in text
+        assert "Wed 2030-01-09 14:00 Europe/Rome" in text
+        assert len(re.findall(r'<tr class="request"', text)) == 3
     listed = page(api, "ui/bookings")
     assert listed.index(second) < listed.index(first)
 
@@ -80,13 +78,14 @@ def test_a_request_shows_its_verdict_its_refusal_and_its_effects(api: Api) -> No
     api.post("/v2/bookings", {"eventTypeId": "x"})
     api.get("/v2/nowhere")
     created, refused, invalid, nowhere = (page(api, f"ui/requests/{number}") for number in (1, 3, 4, 5))
-    assert "bookings <code>1</code> created" in created
+    assert "bookings <code>1</code></a> created" in created
+    assert f"/ui/bookings/{first}" in created
     assert "Authorization" not in created.replace("authorization", "")
     assert "cal_test_ada" not in created
     assert f"Can't reschedule booking with uid={first}" in refused
     assert '<span class="badge bad">invalid</span>' in invalid
     assert "none: no document has this path and method" in nowhere
-    assert page(api, "ui/requests?status=2xx&path=/v2/bookings*").count("<tr>") == 3
+    assert page(api, "ui/requests?status=2xx&path=/v2/bookings*").count('<tr id="request-') == 2
     assert "status must be a number or a class" in page(api, "ui/requests?status=many", 400)
 
 
@@ -103,14 +102,18 @@ def test_a_delivery_shows_its_bytes_and_whether_its_signature_holds(api: Api) ->
     assert '<span class="badge bad">invalid</span>' in page(api, "ui/deliveries/1")
     api.control("DELETE", f"/records/webhooks/{bare['id']}")
     assert "its secret is not known" in page(api, "ui/deliveries/2")
-    assert page(api, f"ui/deliveries?uid={uid}&trigger=BOOKING_CREATED").count("/ui/deliveries/") == 2
+    assert page(api, f"ui/deliveries?uid={uid}&trigger=BOOKING_CREATED").count('<tr id="delivery-') == 2
+    assert page(api, "ui/deliveries?uid=another").count('<tr id="delivery-') == 0
 
 
 def test_slots_are_explained(api: Api) -> None:
     uid = api.book()["uid"]
     assert "60 min meeting" in page(api, "ui/slots")
     text = page(api, "ui/slots/3?day=2030-01-08&timeZone=Europe/Rome")
-    assert '12:00 <span class="dim">offered</span>' in text
+    assert '11:00 <span class="dim">offered</span>' in text
+    assert '14:00 <span class="dim">booking</span>' in text
+    assert '00:00 to 08:00 <span class="dim">schedule</span>' in text
+    assert "outside the schedule, which has Tuesday: 09:00-17:00 (Europe/Rome)" in text
     assert f"/ui/bookings/{uid}" in text
     assert "is no time zone" in page(api, "ui/slots/3?timeZone=Mars", 400)
 
@@ -164,8 +167,8 @@ def test_a_world_goes_back_to_its_beginning(api: Api) -> None:
     assert act(api, "worlds/reset") == f"/ World {name} is as it was in the beginning."
     assert api.control("GET", "/records/bookings") == []
     text = page(api, "ui/worlds")
-    assert f'<a href="/w/{name}/_emulator/">' in text
-    assert "<code>team</code>" in text
+    assert f'<a href="/w/{name}/_emulator/" aria-current="true">' in text
+    assert "<option>team</option>" in text
 
 
 def test_the_default_world_has_no_prefix(in_process: Client) -> None:

@@ -29,36 +29,38 @@ MOST: Final = 100_000
 
 async def list_deliveries(ask: Ask) -> Json:
     """Those that fit every filter, the newest `limit`; waits until `count` of them have been tried, if asked to."""
-    query = dict(ask.query)
-    only(query, (*SELECTING, "status", "since", "limit", "wait", "count"), "deliveries")
-    limit = whole(query, "limit", MOST, 0, MOST)
-    count = whole(query, "count", 1, 1, MOST)
-    seconds = waiting(query)
-    is_late_enough = since(query)
-    has_status = of_status(query)
-    tests = [(test, query[name]) for name, test in SELECTING.items() if name in query]
-    dispatcher = ask.plane.dispatcher
-
-    def found() -> list[Delivery]:
-        return [
-            one
-            for one in dispatcher.deliveries(ask.world)
-            if is_late_enough(one.id, one.created_at)
-            and has_status(one.attempts[-1].status if one.attempts else None)
-            and all(test(one, wanted) for test, wanted in tests)
-        ]
-
-    await wait_until(lambda: sum(one.settled for one in found()) >= count, lambda: dispatcher.moved(ask.world), seconds)
+    limit = whole(ask.query, "limit", MOST, 0, MOST)
+    count = whole(ask.query, "count", 1, 1, MOST)
+    seconds = waiting(ask.query)
+    found = fitting(ask)
+    moved = ask.plane.dispatcher.moved
+    await wait_until(lambda: sum(one.settled for one in found()) >= count, lambda: moved(ask.world), seconds)
     rows = found()
     return [one.to_json() for one in rows[max(0, len(rows) - limit) :]]
 
 
+def fitting(ask: Ask) -> Callable[[], list[Delivery]]:
+    """What looks for those that fit every filter of the query, oldest first. Raises a 400 for what is no filter."""
+    query = dict(ask.query)
+    only(query, (*SELECTING, "status", "since", "limit", "wait", "count"), "deliveries")
+    is_late_enough = since(query)
+    has_status = of_status(query)
+    tests = [(test, query[name]) for name, test in SELECTING.items() if name in query]
+    return lambda: [
+        one
+        for one in ask.plane.dispatcher.deliveries(ask.world)
+        if is_late_enough(one.id, one.created_at)
+        and has_status(one.attempts[-1].status if one.attempts else None)
+        and all(test(one, wanted) for test, wanted in tests)
+    ]
+
+
 async def read_delivery(ask: Ask) -> Json:
-    return _known(ask).to_json()
+    return known(ask).to_json()
 
 
 async def replay(ask: Ask) -> Json:
-    number = _known(ask).id
+    number = known(ask).id
     return ask.plane.dispatcher.replay(ask.world, number, f"POST /_emulator/deliveries/{number}/replay").to_json()
 
 
@@ -66,7 +68,8 @@ async def drain(ask: Ask) -> Json:
     return await ask.plane.dispatcher.drain(ask.world)
 
 
-def _known(ask: Ask) -> Delivery:
+def known(ask: Ask) -> Delivery:
+    """The delivery that the path names. Raises a 404."""
     wanted = ask.path["id"]
     for delivery in ask.plane.dispatcher.deliveries(ask.world):
         if str(delivery.id) == wanted:

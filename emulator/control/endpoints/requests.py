@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
@@ -22,31 +23,38 @@ MOST: Final = 100_000
 
 async def list_requests(ask: Ask) -> Json:
     """Entries that fit every filter, the newest `limit` of them; waits until there are `count` if asked to."""
-    only(ask.query, PARAMETERS, "requests")
-    journal = ask.plane.gateway.journal(ask.world)
     limit = whole(ask.query, "limit", MOST, 0, MOST)
     count = whole(ask.query, "count", 1, 1, MOST)
     seconds = waiting(ask.query)
-    is_late_enough = since(ask.query)
-    has_status = of_status(ask.query)
-
-    def found() -> list[Exchange]:
-        return [
-            one
-            for one in journal
-            if is_late_enough(one.number, one.at) and has_status(one.status) and _fits(one, dict(ask.query))
-        ]
-
-    await wait_until(lambda: len(found()) >= count, journal.grown, seconds)
+    found = fitting(ask)
+    await wait_until(lambda: len(found()) >= count, ask.plane.gateway.journal(ask.world).grown, seconds)
     entries = found()
     return [shown(one) for one in entries[max(0, len(entries) - limit) :]]
 
 
+def fitting(ask: Ask) -> Callable[[], list[Exchange]]:
+    """What looks for the entries that fit every filter of the query, oldest first. Raises a 400 for any other."""
+    only(ask.query, PARAMETERS, "requests")
+    journal = ask.plane.gateway.journal(ask.world)
+    is_late_enough = since(ask.query)
+    has_status = of_status(ask.query)
+    return lambda: [
+        one
+        for one in journal
+        if is_late_enough(one.number, one.at) and has_status(one.status) and _fits(one, dict(ask.query))
+    ]
+
+
 async def read_request(ask: Ask) -> Json:
+    return shown(known(ask))
+
+
+def known(ask: Ask) -> Exchange:
+    """The entry that the path names, by its number or by the request's id. Raises a 404."""
     wanted = ask.path["id"]
     for one in ask.plane.gateway.journal(ask.world):
         if wanted in (str(one.number), one.request_id):
-            return shown(one)
+            return one
     raise ControlError(
         404,
         f"there is no request {wanted!r} in the journal",
@@ -70,7 +78,7 @@ def shown(one: Exchange) -> Json:
         "operation": one.operation.id if one.operation else None,
         "version": one.version,
         "caller": _caller(one),
-        "verdict": _verdict(one),
+        "verdict": verdict(one),
         "refusal": _refusal(one),
         "fidelity": one.fidelity[1].decode(),
         "hint": one.hint.decode() if one.hint else None,
@@ -110,7 +118,8 @@ def _caller(one: Exchange) -> Json:
     }
 
 
-def _verdict(one: Exchange) -> str:
+def verdict(one: Exchange) -> str:
+    """Whether a request was found valid, or whether it ended before anybody looked."""
     if one.step in ("handler", "answered"):
         return "valid"
     return "invalid" if one.step == "validation" else "not reached"
