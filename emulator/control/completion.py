@@ -11,6 +11,7 @@ from emulator.scheduling.cal_video import video_reference
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
 from emulator.scheduling.locations import CAL_VIDEO, location_of, meeting_place
 from emulator.scheduling.slug import slugify
+from emulator.scheduling.working_hours import office_hours
 from emulator.world.world import World
 
 Attributes = dict[str, Any]
@@ -35,6 +36,11 @@ def api_key(world: World, given: Attributes) -> None:
         raise ControlError(400, "an API key begins with cal_", where="/apiKey", hint="for example cal_test_ada")
     given["digest"] = digest(given["clear"])
     given.setdefault("created_at", world.now())
+
+
+def schedule(_world: World, given: Attributes) -> None:
+    # As POST /v2/schedules does (resources.md 6); who wants it closed all week says so with an empty list.
+    given.setdefault("availability", office_hours())
 
 
 def event_type(_world: World, given: Attributes) -> None:

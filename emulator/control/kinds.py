@@ -77,7 +77,8 @@ def _kinds() -> list[Kind]:
             "schedules",
             Vocabulary(Schedule),
             lambda world: world.schedules,
-            references={"user_id": "users"},
+            completion.schedule,
+            {"user_id": "users"},
             links=(("event-types", "schedule_id"), ("users", "default_schedule_id"), ("hosts", "schedule_id")),
         ),
         Kind(

@@ -99,3 +99,13 @@ def _lively(app: Emulator, baseline: str) -> dict[str, Any]:
     form = records.create(world, "routing-forms", {"userId": user.id, "name": "Form"})
     records.create(world, "routing-form-responses", {"formId": form["id"], "response": {}})
     return exported(world)
+
+
+def test_a_schedule_has_office_hours_unless_it_is_told_otherwise(api: Api) -> None:
+    """As `POST /v2/schedules` without availability does; an empty list is kept."""
+    made = told(api, "POST", "/records/schedules", {"ownerId": 1, "name": "Mine", "timeZone": "Europe/Rome"})
+    posted = api.data("POST", "/v2/schedules", {"name": "Theirs", "timeZone": "Europe/Rome", "isDefault": False})
+    assert made["availability"] == posted["availability"]
+    assert (
+        told(api, "POST", "/records/schedules", {"ownerId": 1, "name": "No", "availability": []})["availability"] == []
+    )
