@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.routing import Router
@@ -91,7 +92,8 @@ class Emulator:
             inner = {**scope, "path": below, "world": world, "root_path": ""}
             await (self.inspector if below.split("/")[1] in INSPECTOR else self.control)(inner, receive, send)
         elif path in self.engine.documents:
-            await Response(self.engine.documents[path], media_type="application/json")(scope, receive, send)
+            document = orjson.dumps(self.engine.documents[path].raw)
+            await Response(document, media_type="application/json")(scope, receive, send)
         elif path == consent.PATH:
             from emulator.consent.page import answer  # noqa: PLC0415 - few tests let users consent
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import orjson
 
 from emulator.contract import answers, plan
 from emulator.contract.document import Document, builtin_documents, load
@@ -26,15 +24,14 @@ Json = Any
 class Engine:
     """Routes, validates, checks and samples. `documents` are the served documents by the path they are served at."""
 
-    def __init__(self, documents: Sequence[Document], seed: int = 0) -> None:
-        self.router = Router(documents)
-        self.documents: dict[str, bytes] = {
-            f"/{'openapi.json' if number == 0 else document.source}": orjson.dumps(document.raw)
-            for number, document in enumerate(documents)
+    def __init__(self, router: Router, seed: int = 0) -> None:
+        self.router = router
+        self.documents: dict[str, Document] = {
+            f"/{'openapi.json' if number == 0 else document.source}": document
+            for number, document in enumerate(router.documents)
         }
-        self._sources = [document.source for document in documents]
         self._seed = seed
-        self._events = Events(documents[0])
+        self._events = Events(router.documents[0])
 
     @classmethod
     def of(cls, spec: Path | None = None, seed: int = 0) -> Engine:
@@ -42,7 +39,7 @@ class Engine:
 
         Raises `DocumentError`.
         """
-        return cls([load(spec, repair=True)] if spec else builtin_documents(), seed)
+        return cls(Router([load(spec, repair=True)]) if spec else _builtin(), seed)
 
     @cached_property
     def _sampler(self) -> Sampler:
@@ -53,7 +50,7 @@ class Engine:
     def summary(self) -> dict[str, Json]:
         """What is loaded: the documents, and how many paths and operations they have together."""
         return {
-            "documents": self._sources,
+            "documents": [document.source for document in self.router.documents],
             "paths": len(self.router.entries),
             "operations": len(self.router.operations),
         }
@@ -86,3 +83,9 @@ class Engine:
     def sample(self, operation: Operation, status: int | None = None) -> Json:
         """As `Sampler.sample`."""
         return self._sampler.sample(operation, status)
+
+
+@lru_cache(maxsize=1)
+def _builtin() -> Router:
+    """The shipped documents and what was compiled of them: nobody changes them, so a process reads them once."""
+    return Router(builtin_documents())

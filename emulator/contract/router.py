@@ -81,7 +81,8 @@ class Router:
 
     def __init__(self, documents: Iterable[Document], endpoint: Any = None) -> None:
         self._entries: dict[tuple[str, ...], PathEntry] = {}
-        for document in documents:
+        self.documents = tuple(documents)
+        for document in self.documents:
             for operation in operations(document):
                 self._add(document, operation)
         ordered = sorted(self._entries.items(), key=lambda pair: [part == "{}" for part in pair[0]])

@@ -18,7 +18,7 @@ def test_the_shipped_documents(engine: Engine) -> None:
     assert summary["documents"] == ["openapi.json", "openapi-2024-04-15.json", "openapi-2026-06-12.json"]
     assert summary["operations"] > 60
     assert list(engine.documents) == ["/openapi.json", "/openapi-2024-04-15.json", "/openapi-2026-06-12.json"]
-    assert json.loads(engine.documents["/openapi.json"])["openapi"] == "3.1.0"
+    assert engine.documents["/openapi.json"].raw["openapi"] == "3.1.0"
 
 
 def test_from_path_to_answer(engine: Engine) -> None:
@@ -55,6 +55,10 @@ def test_warming_up_loads_the_slow_part() -> None:
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "True\n"
     )
+
+
+def test_the_shipped_documents_are_read_once_a_process(engine: Engine) -> None:
+    assert Engine.of(seed=7).router is engine.router
 
 
 def test_the_same_seed_samples_the_same(engine: Engine) -> None:

@@ -9,6 +9,7 @@ import httpx2
 
 from emulator.contract.document import load
 from emulator.contract.engine import Engine
+from emulator.contract.router import Router
 from emulator.contract.values import ABSENT
 from emulator.resources import resource
 from tests.api_client import Api
@@ -16,7 +17,7 @@ from tests.api_client import Api
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine([load(resource("spec/emulator.json"))])
+    return Engine(Router([load(resource("spec/emulator.json"))]))
 
 
 def ask(api: Api, method: str, path: str, body: Any = None, **more: Any) -> httpx2.Response:
