@@ -12,7 +12,8 @@ RUN python -m venv --without-pip /opt/emulator \
       --disable-pip-version-check -c constraints.txt .
 # What a server never needs: tests, type stubs, sources of compiled parts, debugging symbols, pip's books, other people's
 # bills of materials, servers of aiohttp and werkzeug, pydantic's first version, short telephone numbers, and Faker's
-# words in other languages. Tables of data are kept compiled only: nobody reads them in a traceback.
+# words in other languages. What nobody reads in a traceback here is kept compiled only: tables of data, and libraries
+# behind libraries.
 RUN cd /opt/emulator/lib/python3.12/site-packages \
  && find . -type d \( -name tests -o -name benchmarks -o -name sboms \) -prune -exec rm -rf {} + \
  && find . -type f \( -name '*.py[ix]' -o -name '*.pxd' -o -name '*.[ch]' -o -path './*.dist-info/RECORD' \) -delete \
@@ -20,13 +21,16 @@ RUN cd /opt/emulator/lib/python3.12/site-packages \
       aiohttp/web*.py aiohttp/worker.py aiohttp/test_utils.py aiohttp/pytest_plugin.py phonenumbers/shortdata/region_*.py \
  && find faker/providers -mindepth 2 -type d -name '*_*' ! -name en_US ! -name en_GB ! -name __pycache__ -prune -exec rm -rf {} + \
  && find . -type f -name '*.so' -exec strip --strip-unneeded {} + \
- && tables="$(ls phonenumbers/data/region_*.py) faker/decode/codes.py idna/uts46data.py icalendar/timezone/equivalent_timezone_ids_result.py" \
- && /opt/emulator/bin/python -m compileall -q -b $tables && rm $tables \
+ && sourceless="idna/uts46data.py dateutil faker icalendar jsonpath more_itertools phonenumbers pydantic pydantic_settings werkzeug" \
+ && /opt/emulator/bin/python -m compileall -q -b $sourceless && find $sourceless -name '*.py' -delete \
  && /opt/emulator/bin/python -m compileall -q -j 0 .
 
 FROM python:3.12-slim
 COPY --from=build /opt/emulator /opt/emulator
-RUN useradd --no-log-init --no-create-home --uid 10001 emulator && mkdir /fixtures
+# The base image has the standard library as sources only, and whoever runs this one may not write: without these compiled
+# files, which Python leaves as it imports, every start and every health check would compile it anew.
+RUN /opt/emulator/bin/python -c "import emulator.commands.serve, emulator.probe, emulator.server as s; s.Emulator().warm()" \
+ && useradd --no-log-init --no-create-home --uid 10001 emulator && mkdir /fixtures
 USER 10001
 # Inside, everybody who calls comes from the container's network: `loopback` would shut out the very host that runs it.
 # `network` still refuses pages of other sites; who else may call is up to the port that you publish (docs/containers.md).
