@@ -13,7 +13,7 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.routing import Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator import consent, viewer
 from emulator.contract.engine import Engine
@@ -24,6 +24,7 @@ from emulator.control.problems import ControlError
 from emulator.control.protection import admit
 from emulator.control.state import exported
 from emulator.gateway.gateway import Gateway
+from emulator.gateway.headers import OWN
 from emulator.settings import Settings
 from emulator.webhooks.dispatcher import Dispatcher
 from emulator.webhooks.timekeeper import Timekeeper
@@ -75,37 +76,48 @@ class Emulator:
         path = path.partition("?")[0]
         name = DEFAULT
         if path.startswith(WORLD):
-            name, slash, rest = path[len(WORLD) :].partition("/")
-            path = slash + rest
+            name, _, rest = path[len(WORLD) :].partition("/")
+            path = f"/{rest}"
         try:
             world = self.universe.get(name)
         except (WorldNameError, TooManyWorldsError) as error:
-            await problem(ControlError(400, str(error)))(scope, receive, send)
+            await problem(ControlError(400, str(error)))(scope, receive, _marked(send))
             return
+        own = self._own(world, path, scope)
+        if own is not None:
+            await own(scope, receive, _marked(send))
+            return
+        self.dispatcher.pace.asked()
+        await self.gateway(world, path, scope, receive, send)
+        self.timekeeper.noticed(world)
+
+    def _own(self, world: World, path: str, scope: Scope) -> ASGIApp | None:
+        """What answers in the emulator's own name: the control plane, documents, pages; None where Cal.com would."""
         if path.startswith(CONTROL):
+            address = (scope.get("client") or (None,))[0]
             try:
-                admit(Headers(scope=scope), (scope.get("client") or (None,))[0], self.settings.control_access)
+                admit(scope["method"], Headers(scope=scope), address, self.settings.control_access)
             except ControlError as error:
-                await problem(error)(scope, receive, send)
-                return
-            below = scope["path"].partition(CONTROL)[2] or "/"
-            inner = {**scope, "path": below, "world": world, "root_path": ""}
-            await (self.inspector if below.split("/")[1] in INSPECTOR else self.control)(inner, receive, send)
-        elif path in self.engine.documents:
+                return problem(error)
+            below = scope["path"].partition(CONTROL)[2].rstrip("/") or "/"
+            plane = self.inspector if below.split("/")[1] in INSPECTOR else self.control
+            return _within(plane, {**scope, "path": below, "world": world, "root_path": ""})
+        if path in self.engine.documents:
             document = orjson.dumps(self.engine.documents[path].raw)
-            await Response(document, media_type="application/json")(scope, receive, send)
-        elif path == consent.PATH:
+            return Response(document, media_type="application/json")
+        if path == consent.PATH:
             from emulator.consent.page import answer  # noqa: PLC0415 - few tests let users consent
 
-            await answer(world, scope, receive, send)
-        elif path == viewer.PATH or path.startswith(f"{viewer.PATH}/"):
-            await self._page(name, path)(scope, receive, send)
-        elif path == "/health":
-            await Response("OK", media_type="text/html")(scope, receive, send)
-        else:
-            self.dispatcher.pace.asked()
-            await self.gateway(world, path, scope, receive, send)
-            self.timekeeper.noticed(world)
+            return lambda _, receive, send: answer(world, scope, receive, send)
+        if path == viewer.PATH or path.startswith(f"{viewer.PATH}/"):
+            return self._page(world.name, path)
+        return Response("OK", media_type="text/html") if path == "/health" else None
+
+    def end_waiting(self) -> None:
+        """Let everybody go who waits for something to happen: nothing will, the server stops."""
+        self.universe.ending = True
+        self.dispatcher.tell()
+        self.gateway.tell()
 
     def _page(self, world: str, path: str) -> ASGIApp:
         """What people see of the documents below `/docs`."""
@@ -155,11 +167,32 @@ class Emulator:
 
     @asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:
+        self.universe.ending = False
         await self.dispatcher.start()
         await self.timekeeper.start()
         yield
         await self.timekeeper.stop()
         await self.dispatcher.stop(self.settings.shutdown_timeout)
+
+
+def _within(app: ASGIApp, scope: Scope) -> ASGIApp:
+    """An application that answers another scope than it is called with."""
+
+    async def within(_: Scope, receive: Receive, send: Send) -> None:
+        await app(scope, receive, send)
+
+    return within
+
+
+def _marked(send: Send) -> Send:
+    """Say of an answer that it is the emulator's own; Cal.com gives none like it."""
+
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), OWN]}
+        await send(message)
+
+    return marked
 
 
 def create_app() -> Emulator:

@@ -54,6 +54,18 @@ def url(listener: socket.socket) -> str:
     return base_url(*listener.getsockname()[:2])
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's server, which waits for answers under way when it stops: those that wait for news are given at once."""
+
+    def __init__(self, app: Emulator) -> None:
+        super().__init__(_config(app))
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.end_waiting()
+        await super().shutdown(sockets)
+
+
 def _config(app: Emulator) -> uvicorn.Config:
     return uvicorn.Config(
         app,
@@ -73,7 +85,7 @@ def serve(app: Emulator, listener: socket.socket, invite: Callable[[], None] = l
     """Serve until a signal comes. `invite` is called a moment after the start."""
     # The collector's pauses set the tail of a server that keeps its state in memory: let it run rarely.
     gc.set_threshold(100_000, 50, 100)
-    server = uvicorn.Server(_config(app))
+    server = _Server(app)
     warming = threading.Timer(WARM_AFTER, _warm, (app,))
     warming.daemon = True
     warming.start()
@@ -131,7 +143,7 @@ class BackgroundServer:
         self._listener = bind(host, port)
         self.url = url(self._listener)
         self.loop = _loop_factory()()
-        self._server = uvicorn.Server(_config(app))
+        self._server = _Server(app)
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="calcom-emulator", daemon=True)
 

@@ -14,6 +14,8 @@ from emulator.commands.environment import ask, server_option
 WAIT = 20
 """Seconds that the server may keep a question before it answers with nothing."""
 
+UNDER_WAY = ("queued", "in_flight")
+
 Row = dict[str, Any]
 
 
@@ -62,17 +64,31 @@ def _is_one_of(field: str, patterns: Sequence[str]) -> Callable[[Row], bool]:
 def _rows(
     url: str, path: str, number: str, query: dict[str, str], from_start: bool, fits: Callable[[Row], bool]
 ) -> Iterator[Row]:
-    """Rows of one list as they come, for ever."""
+    """Rows of one list as they come, for ever; a delivery comes when it has been tried.
+
+    `last` is the row up to which everything has been seen, `seen` are those behind it.
+    """
     with ask(url) as plane:
-        last = 0
-        if not from_start:
-            rows = plane.get(path, limit="1")
-            last = rows[0][number] if rows else 0
+        newest = plane.get(path, limit="1")
+        last = newest[0][number] if newest and not from_start else 0
+        seen: set[int] = set()
+        world = plane.world
         while True:
-            for row in plane.get(path, since=str(last), wait=str(WAIT), **query):
+            rows = plane.get(path, since=str(last), wait=str(WAIT), count=str(len(seen) + 1), **query)
+            if plane.world != world:
+                # It was reset, replaced or dropped, and counts from one again.
+                world, last, seen = plane.world, 0, set()
+                continue
+            for row in rows:
+                if row[number] not in seen and row.get("state") not in UNDER_WAY:
+                    seen.add(row[number])
+                    if fits(row):
+                        yield row
+            for row in rows:
+                if row[number] not in seen:
+                    break
+                seen.discard(row[number])
                 last = row[number]
-                if fits(row):
-                    yield row
 
 
 def _merged(sources: Sequence[Iterator[Row]]) -> Iterator[Row]:
@@ -101,11 +117,12 @@ def _merged(sources: Sequence[Iterator[Row]]) -> Iterator[Row]:
 def _line(row: Row) -> str:
     if "trigger" in row:
         return _delivery(row)
-    colour = "green" if row["status"] < 400 else "yellow" if row["status"] < 500 else "red"
+    status = row["status"] or 0
+    colour = "red" if status >= 500 or not status else "yellow" if status >= 400 else "green"
     why = f"  {row['refusal']['message']}" if row["refusal"] else ""
     query = f"?{row['query']}" if row["query"] else ""
     what = f"{row['method']} {row['path']}{query}"
-    return f"{row['at']}  {click.style(row['status'], fg=colour)}  {what}{why}"
+    return f"{row['at']}  {click.style(status or 'cut', fg=colour)}  {what}{why}"
 
 
 def _delivery(row: Row) -> str:

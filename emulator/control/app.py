@@ -43,7 +43,9 @@ ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """By the first part of a path below `/_emulator`: the modules that answer there, imported when one is asked for."""
 
 JOURNAL: Final = "x-emulator-journal"
-METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+WORLD: Final = "x-emulator-world"
+"""Another number: another world, whose requests and deliveries count from one again."""
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
 class ControlPlane:
@@ -90,23 +92,30 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _endpoint(plane: Plane, actions: Mapping[str, tuple[int, Action]]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        found = actions.get("GET" if request.method == "HEAD" else request.method)
+        if found is None:
+            return _wrong_method(request, actions)
+        status, action = found
         try:
-            found = actions.get("GET" if request.method == "HEAD" else request.method)
-            if found is None:
-                raise ControlError(
-                    405, f"{request.url.path} takes no {request.method}", hint=f"it takes {', '.join(actions)}"
-                )
-            status, action = found
             answer = await action(Ask(plane, request.scope["world"], request))
         except ControlError as error:
             return problem(error)
         except (WorldNameError, TooManyWorldsError) as error:
             return problem(ControlError(400, str(error)))
         response = answer if isinstance(answer, Response) else _json(answer, status)
+        response.headers[WORLD] = str(request.scope["world"].number)
         response.headers[JOURNAL] = str(_asked(plane, request.scope["world"].name))
         return response
 
     return endpoint
+
+
+def _wrong_method(request: Request, actions: Mapping[str, object]) -> Response:
+    allowed = ", ".join(actions)
+    refusal = ControlError(405, f"/_emulator{request.url.path} takes no {request.method}", hint=f"it takes {allowed}")
+    response = problem(refusal)
+    response.headers["allow"] = f"{allowed}, HEAD" if "GET" in actions else allowed
+    return response
 
 
 def _asked(plane: Plane, name: str) -> int:

@@ -84,11 +84,13 @@ def waiting(query: Mapping[str, str]) -> float:
     return seconds
 
 
-async def wait_until(enough: Callable[[], bool], grown: Callable[[], Awaitable[None]], seconds: float) -> None:
-    """Come back when there is enough, or when the time is over, whichever is first."""
+async def wait_until(
+    enough: Callable[[], bool], grown: Callable[[], Awaitable[None]], goes_on: Callable[[], bool], seconds: float
+) -> None:
+    """Come back when there is enough, when the time is over or when no more can come, whichever is first."""
     try:
         async with asyncio.timeout(seconds):
-            while not enough():
+            while goes_on() and not enough():
                 await grown()
     except TimeoutError:
         return

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from emulator.control import records, state
-from emulator.control.fixtures import FixtureError, WorldFileLoader, load
+from emulator.control.fixtures import WorldFileLoader
 from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError, suggestion
@@ -74,9 +74,7 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: Pe
         yield Mistake(name, 1, 1, f"is not UTF-8: {error.reason} at byte {error.start}", "Save the file as UTF-8.")
         return
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        yield Mistake(name, line, column, f"is not YAML: {getattr(error, 'problem', None) or error}")
+        yield _unreadable(name, error)
         return
     if not isinstance(node, yaml.MappingNode):
         remedy = "Begin with a kind, such as `users:`, and list its records below it."
@@ -92,9 +90,9 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: Pe
     if twice:
         return
     try:
-        fixture: dict[str, Any] = load(path, verify=False)
-    except FixtureError as error:
-        yield mistake((), str(error).removeprefix(f"{name}: "))
+        fixture: dict[str, Any] = WorldFileLoader("").construct_document(node)
+    except yaml.YAMLError as error:
+        yield _unreadable(name, error)
         return
     if state.HEAD in fixture:
         yield from _exact(world, fixture, mistake)
@@ -110,6 +108,30 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: Pe
             for number, row in enumerate(rows):
                 for where, message, remedy in _record(world, kind, people.named(kind, row), lost):
                     yield mistake((kind, number, *where), message, remedy)
+
+
+REMEDIES: Final = (
+    ("\\t", "Indent with spaces: YAML knows no tabs."),
+    ("undefined alias", "Write &NAME behind the colon of what it stands for, further up."),
+    ("inside what it stands for", "Write it out."),
+    ("another document", "Keep one document in a file, and give --fixtures once for each file."),
+    ("constructor for the tag", "World files are plain data: leave the tag out."),
+    ("block mapping start", "Give the fields of one record the same indentation."),
+    ("but got '<stream end>'", "Close the bracket or brace that was opened."),
+    ("but got ':'", "Put a text that has a colon in quotes."),
+    ("mapping values are not allowed", "Put a text that has a colon in quotes."),
+    ("special characters", "Save the file as text, in UTF-8."),
+    ("unhashable", "Put a key that begins with a bracket or brace in quotes."),
+)
+"""What to do about what YAML complains of, by words of the complaint."""
+
+
+def _unreadable(name: str, error: yaml.YAMLError) -> Mistake:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    remedy = next((remedy for words, remedy in REMEDIES if words in problem), "")
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Mistake(name, line, column, f"is not YAML: {problem}", remedy)
 
 
 def _exact(world: World, fixture: dict[str, Any], mistake: Callable[[Where, str, str], Mistake]) -> Iterator[Mistake]:

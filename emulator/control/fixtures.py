@@ -110,8 +110,17 @@ def _instant(value: Any) -> Any:
 class WorldFileLoader(yaml.SafeLoader):
     """Safe YAML that reads dates, and clock times such as 17:30, as the text they were written as.
 
-    A key that stands twice in one mapping is a mistake, not an overwriting.
+    A key that stands twice in one mapping is a mistake, not an overwriting; so is an alias inside what it stands for.
     """
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        alias = self.current_event if self.check_event(yaml.AliasEvent) else None
+        node: yaml.Node | None = super().compose_node(parent, index)
+        # A mapping or list has its end mark when all that is in it has been read.
+        if alias is not None and node is not None and node.end_mark is None:
+            problem = f"the alias {alias.anchor!r} stands inside what it stands for"
+            raise yaml.composer.ComposerError(None, None, problem, alias.start_mark)
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -122,12 +131,13 @@ class WorldFileLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-# Only what JSON knows besides text: no dates, no numbers to the base of sixty, no `yes` and `off`.
+# Only what JSON knows besides text, and `<<`: no dates, no numbers to the base of sixty, no `yes` and `off`.
 WorldFileLoader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("null", r"^(?:null|~|)$", ["n", "~", ""]),
     ("bool", r"^(?:true|false)$", list("tf")),
     ("int", r"^-?(?:0|[1-9][0-9]*)$", list("-0123456789")),
     ("float", r"^-?[0-9]+\.[0-9]+$", list("-0123456789")),
+    ("merge", r"^<<$", ["<"]),
 ):
     WorldFileLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)

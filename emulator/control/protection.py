@@ -22,7 +22,7 @@ PRIVATE: Final = (".localhost", ".internal", ".local", ".test", ".home.arpa")
 HINT: Final = "--control-access (CALCOM_EMULATOR_CONTROL_ACCESS) says who may: loopback, network or open"
 
 
-def admit(headers: Mapping[str, str], address: str | None, access: str) -> None:
+def admit(method: str, headers: Mapping[str, str], address: str | None, access: str) -> None:
     """Raise a 403 for whoever has no business here. `headers` has lower-case names, `address` is the peer."""
     if access == OPEN:
         return
@@ -34,10 +34,16 @@ def admit(headers: Mapping[str, str], address: str | None, access: str) -> None:
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != host:
         raise ControlError(403, f"the control plane does not answer pages of {origin}", where="Origin", hint=HINT)
-    if headers.get("sec-fetch-site") in ("cross-site", "same-site") and headers.get("sec-fetch-mode") != "navigate":
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site") and not _is_link(method, headers):
         raise ControlError(
             403, "the control plane does not answer other sites' pages", where="Sec-Fetch-Site", hint=HINT
         )
+
+
+def _is_link(method: str, headers: Mapping[str, str]) -> bool:
+    """Whether a link was followed, to a page of its own and not to a frame in the other site's."""
+    to_itself = headers.get("sec-fetch-dest", "document") == "document"
+    return method in ("GET", "HEAD") and headers.get("sec-fetch-mode") == "navigate" and to_itself
 
 
 def _is_here(address: str | None) -> bool:

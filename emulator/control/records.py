@@ -89,7 +89,8 @@ def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
     if "id" in data and data["id"] != record.id:
         raise ControlError(400, "the id of a record cannot change", where="/id")
     members = {name: data[name] for name in kind.members if name in data}
-    changes = kind.vocabulary.attributes({name: value for name, value in data.items() if name not in members})
+    fields = {name: value for name, value in data.items() if name not in members}
+    changes = kind.vocabulary.attributes(fields, tuple(kind.members))
     checked(kind.name, data)
     _check_references(world, kind, changes)
     kind.check(world, changes)
@@ -98,7 +99,7 @@ def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
             kind.table(world).update(record, **changes)
             kind.attach(world, record, members)
         except DuplicateKeyError as error:
-            raise ControlError(409, str(error)) from None
+            raise _taken(kind, error) from None
         if kind.name == "bookings" and changes.keys() & {"status", "start", "end"}:
             plan_meeting(world, record)
     return shown(world, kind, record)
@@ -134,7 +135,7 @@ def shown(world: World, kind: Kind, record: Any) -> Json:
 
 def _create(world: World, kind: Kind, data: Json) -> Any:
     extra: Json = {name: data.pop(name) for name in extras(kind.name) if name in data}
-    given = kind.vocabulary.attributes(data)
+    given = kind.vocabulary.attributes(data, extras(kind.name))
     checked(kind.name, data)
     _check_references(world, kind, given)
     kind.check(world, given)
@@ -152,8 +153,17 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
         _add_extra(world, kind, record, extra)
         kind.attach(world, record, {name: extra.get(name, default) for name, default in kind.members.items()})
     except DuplicateKeyError as error:
-        raise ControlError(409, str(error)) from None
+        raise _taken(kind, error) from None
     return record
+
+
+def _taken(kind: Kind, error: DuplicateKeyError) -> ControlError:
+    """What to say when two records would have the same of something that only one can have."""
+    if error.field == "digest":
+        # A secret's fingerprint tells nobody which one it is.
+        return ControlError(409, "there is a record with this secret already", hint="give each of them its own")
+    field = next((name for name, field in kind.vocabulary.fields.items() if field.name == error.field), error.field)
+    return ControlError(409, str(error), where=f"/{field}", hint=f"choose another {field}")
 
 
 def extras(kind_name: str) -> tuple[str, ...]:

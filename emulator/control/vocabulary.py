@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import types
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -49,15 +50,19 @@ class Vocabulary:
         """Every field of the record; instants as ISO text."""
         return {name: _out(getattr(record, field.name)) for name, field in self.fields.items()}
 
-    def attributes(self, data: Json) -> dict[str, Any]:
-        """JSON members as attribute values. Raises a 400 that names unknown members and wrong types."""
+    def attributes(self, data: Json, beside: Sequence[str] = ()) -> dict[str, Any]:
+        """JSON members as attribute values. Raises a 400 that names unknown members and wrong types.
+
+        `beside` are members that somebody else reads: whoever wrote another may have meant one of them.
+        """
         unknown = [name for name in data if name not in self.fields]
         if unknown:
+            known = [*self.names, *beside]
             raise ControlError(
                 400,
                 f"unknown field{'s' if len(unknown) > 1 else ''}: {', '.join(map(repr, unknown))}",
                 where=f"/{unknown[0]}",
-                hint=f"{suggestion(unknown[0], self.names)}known fields are {', '.join(self.names)}",
+                hint=f"{suggestion(unknown[0], known)}known fields are {', '.join(known)}",
             )
         return {self.fields[name].name: _in(name, value, self._hints[name]) for name, value in data.items()}
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 from urllib.parse import unquote, unquote_to_bytes
+from weakref import WeakSet
 
 import orjson
 from starlette.types import Receive, Scope, Send
@@ -56,11 +57,20 @@ class Gateway:
         self._publisher = publisher
         self._settings = settings
         self._desks: dict[int, _Desk] = {}
+        self._gone: WeakSet[World] = WeakSet()
         self.violations = 0
 
     def forget(self, world: World) -> None:
-        """Drop the counters of a world that is gone."""
-        self._desks.pop(id(world), None)
+        """Drop the counters and the journal of a world that is gone."""
+        self._gone.add(world)
+        desk = self._desks.pop(id(world), None)
+        if desk is not None:
+            desk.journal.tell()
+
+    def tell(self) -> None:
+        """Let everybody who waits for a request look again."""
+        for desk in self._desks.values():
+            desk.journal.tell()
 
     def journal(self, world: World) -> Journal:
         """What was asked of a world."""
@@ -69,7 +79,9 @@ class Gateway:
     def _desk(self, world: World) -> _Desk:
         desk = self._desks.get(id(world))
         if desk is None:
-            desk = self._desks[id(world)] = _Desk(world, self._settings.journal)
+            desk = _Desk(world, self._settings.journal)
+            if world not in self._gone:
+                self._desks[id(world)] = desk
         return desk
 
     async def __call__(self, world: World, path: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -34,6 +34,8 @@ JSON: Final = (b"content-type", b"application/json; charset=utf-8")
 STATEFUL: Final = (b"x-emulator-fidelity", b"stateful")
 SAMPLED: Final = (b"x-emulator-fidelity", b"sampled")
 FAULT: Final = (b"x-emulator-fidelity", b"fault")
+OWN: Final = (b"x-emulator-fidelity", b"emulator")
+"""Of what Cal.com has no likeness of: the control plane, pages for people."""
 
 PREFLIGHT: Final[RawHeaders] = [
     *CORS,

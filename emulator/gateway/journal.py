@@ -29,10 +29,14 @@ class Journal:
         exchange.shorten()
         self._entries.append(exchange)
         if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            for one in waiting:
-                if not one.done():
-                    one.set_result(None)
+            self.tell()
+
+    def tell(self) -> None:
+        """Let everybody who waits for the next entry look again."""
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if not one.done():
+                one.set_result(None)
 
     @property
     def last(self) -> int:
@@ -46,7 +50,11 @@ class Journal:
         return number
 
     async def grown(self) -> None:
-        """Wait for the next entry."""
+        """Wait for the next entry, or until there is something else to look at."""
         one: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(one)
-        await one
+        try:
+            await one
+        except asyncio.CancelledError:
+            self._waiting = [other for other in self._waiting if other is not one]
+            raise

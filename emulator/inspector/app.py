@@ -110,7 +110,7 @@ def _news(plane: Plane) -> Callable[[Request], Awaitable[Response]]:
             # A page left open must not bring back a world that its test has dropped.
             known = plane.universe.known(name)
             current = rendering.mark(Ask(plane, plane.universe.get(name), request)) if known else GONE
-            if current != seen or loop.time() >= until or await request.is_disconnected():
+            if current != seen or loop.time() >= until or plane.universe.ending or await request.is_disconnected():
                 return JSONResponse({"mark": current}, headers={"cache-control": "no-store"})
             await asyncio.sleep(TICK)
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 JOURNAL_HEADER = "x-emulator-journal"
+WORLD_HEADER = "x-emulator-world"
 
 __unittest = True  # its failures are shown where the test stands, not here
 
@@ -31,7 +32,8 @@ class Told:
 class ControlPlane:
     """Requests below one world's `/_emulator`, over one connection that is opened when needed and then kept.
 
-    Safe to use from several threads. `told` is what changed the world, in order.
+    Safe to use from several threads. `told` is what changed the world, in order; `world` is a number that becomes
+    another when the world is reset, replaced or dropped.
     """
 
     def __init__(self, url: str) -> None:
@@ -42,6 +44,7 @@ class ControlPlane:
         self._connection = kind(parts.hostname or "127.0.0.1", parts.port, timeout=120)
         self._lock = threading.Lock()
         self.told: list[Told] = []
+        self.world = 0
 
     def tell(self, method: str, path: str, body: Any = None) -> Any:
         """Any request; `get`, `post` and so on are the usual ones."""
@@ -79,6 +82,7 @@ class ControlPlane:
         with self._lock:
             answer = self._exchange(method, self._prefix + path, content, headers)
             text = answer.read()
+            self.world = int(answer.headers.get(WORLD_HEADER, 0))
             if method != "GET" and answer.status < 400:
                 self.told.append(Told(int(answer.headers.get(JOURNAL_HEADER, 0)), method, path, body))
         data: Any = json.loads(text) if text else None

@@ -133,6 +133,11 @@ class Dispatcher:
         desk = self._desks.get(world)
         return desk.release(world.now()) if desk is not None else 0
 
+    def tell(self) -> None:
+        """Let everybody who waits for a delivery look again."""
+        for desk in self._desks.values():
+            desk.tell()
+
     def forget(self, world: World) -> None:
         """Give up everything that was on its way for a world that is gone."""
         self._gone.add(world)
@@ -157,7 +162,8 @@ class Dispatcher:
         desk = self._desks.get(world)
         if desk is None:
             desk = Desk(world, self._send, self._settings.delivery_log, self._settings.lane_size)
-            self._desks[world] = desk
+            if world not in self._gone:
+                self._desks[world] = desk
         return desk
 
     def send(

@@ -45,7 +45,7 @@ class Desk:
     def remember(self, *deliveries: Delivery) -> None:
         """Put deliveries into the log, whatever becomes of them."""
         self.log.extend(deliveries)
-        self._tell_watching()
+        self.tell()
 
     def enter(self, delivery: Delivery) -> bool:
         """Put a new delivery at the end of its subscriber's lane; False when that one has too many already."""
@@ -104,10 +104,20 @@ class Desk:
             await idle
 
     async def moved(self) -> None:
-        """Wait until something becomes of a delivery."""
+        """Wait until something becomes of a delivery, or until there is something else to look at."""
         watching: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._watching.append(watching)
-        await watching
+        try:
+            await watching
+        except asyncio.CancelledError:
+            self._watching = [other for other in self._watching if other is not watching]
+            raise
+
+    def tell(self) -> None:
+        """Let everybody who waits in `moved` look again."""
+        if self._watching:
+            watching, self._watching = self._watching, []
+            _tell(watching)
 
     def close(self) -> None:
         """Stop every lane; what was on its way is given up."""
@@ -120,7 +130,7 @@ class Desk:
         self._held.clear()
         self._behind.clear()
         self._tell_idle()
-        self._tell_watching()
+        self.tell()
 
     def _hold(self, delivery: Delivery) -> bool:
         if self._held[delivery.webhook_id] >= self._lane_size:
@@ -156,7 +166,7 @@ class Desk:
                 except Exception:
                     delivery.state = "failed"
                     log.exception("%s for %s could not be sent", delivery.trigger, delivery.url)
-                self._tell_watching()
+                self.tell()
                 if self._lanes.get(webhook_id) is not lane:
                     return
                 lane.popleft()
@@ -189,11 +199,6 @@ class Desk:
     def _tell_idle(self) -> None:
         waiting, self._idle = self._idle, []
         _tell(waiting)
-
-    def _tell_watching(self) -> None:
-        if self._watching:
-            watching, self._watching = self._watching, []
-            _tell(watching)
 
 
 def _tell(several: list[asyncio.Future[None]]) -> None:

@@ -34,13 +34,16 @@ class TooManyWorldsError(RuntimeError):
 class Universe:
     """`create` makes a world of a given name from a baseline; `limit` bounds how many live at once.
 
-    `on_leave` is told of each world that is replaced or dropped, so that what runs on its behalf can end.
+    `on_leave` is told of each world that is replaced or dropped, so that what runs on its behalf can end. While the
+    process is `ending`, nobody shall wait for anything more to happen in a world.
     """
 
     def __init__(self, create: Callable[[str, Any], World], limit: int) -> None:
         self._create = create
         self._limit = limit
         self._worlds: dict[str, World] = {}
+        self._made = 0
+        self.ending = False
         self.on_leave: list[Callable[[World], None]] = []
 
     def __iter__(self) -> Iterator[World]:
@@ -60,6 +63,10 @@ class Universe:
     def known(self, name: str) -> bool:
         return name in self._worlds
 
+    def goes_on(self, world: World) -> bool:
+        """Whether more may happen in this very world: it was neither dropped nor replaced, and the process runs on."""
+        return not self.ending and self._worlds.get(world.name) is world
+
     def reset(self, name: str = DEFAULT) -> World:
         """A new world of this name in the state that the old one began in; the old one is gone."""
         old = self._worlds.get(name)
@@ -72,8 +79,7 @@ class Universe:
     def replace(self, world: World) -> World:
         """Put a ready-made world in the place of the one of that name."""
         self.drop(world.name)
-        self._worlds[world.name] = world
-        return world
+        return self._take_in(world)
 
     def drop(self, name: str) -> bool:
         """Forget a world; False when there was none of this name."""
@@ -89,5 +95,10 @@ class Universe:
             raise WorldNameError(name)
         if len(self._worlds) >= self._limit:
             raise TooManyWorldsError(self._limit)
-        world = self._worlds[name] = self._create(name, baseline)
+        return self._take_in(self._create(name, baseline))
+
+    def _take_in(self, world: World) -> World:
+        self._made += 1
+        world.number = self._made
+        self._worlds[world.name] = world
         return world

@@ -50,13 +50,15 @@ from emulator.world.verification import VerificationCode, VerifiedEmail, Verifie
 class World:
     """Users, bookings and everything between them, with a clock, a seed and an outbox of events of their own.
 
-    `baseline` names what the world began as and goes back to. Nothing is shared between worlds. Work that must happen
-    wholly or not at all runs inside `transaction`.
+    `baseline` names what the world began as and goes back to; `number` tells worlds of one process apart that have or
+    had the same name. Nothing is shared between worlds. Work that must happen wholly or not at all runs inside
+    `transaction`.
     """
 
     def __init__(self, name: str = "default", seed: int = 0, clock: Clock | None = None) -> None:
         self.name = name
         self.baseline: Any = "default"
+        self.number = 0
         self.seed = seed
         self.clock = clock or Clock()
         self.ids = Ids(seed)

@@ -36,8 +36,8 @@ def test_a_folder_of_worlds_to_choose_from(tmp_path: Path) -> None:
     assert run("check", str(tmp_path)) == (0, "2 files, each a world of its own: nothing wrong\n")
     code, text = run("check", "--together", str(tmp_path))
     assert code == 1
-    assert f"{tmp_path / 'two.yaml'}:1:9: users already has a record with id=1\n" in text
-    assert "1 mistake in 2 files as one world; without --together each is a world of its own" in text
+    assert f"{tmp_path / 'two.yaml'}:1:10: users already has a record with id=1\n" in text
+    assert "2 mistakes in 2 files as one world; without --together each is a world of its own" in text
 
 
 def test_a_world_in_several_files(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 
+from emulator.commands.listen import _rows
 from emulator.testing import Calcom
+from emulator.testing.receiver import Receiver
 from tests.commands.conftest import Run
 from tests.testing.asking import book, call
 
@@ -50,3 +53,41 @@ def test_what_cannot_be_listened_to(run: Run) -> None:
     code, text = run("listen", "--url", "http://127.0.0.1:9")
     assert code == 1
     assert "no emulator answers" in text
+
+
+def test_a_world_that_begins_anew_is_listened_to_as_well(world: Calcom) -> None:
+    call(world, "GET", "/v2/me?before")
+    rows = _rows(world.url, "/requests", "number", {}, True, lambda _: True)
+    assert next(rows)["query"] == "before"
+    world.reset()
+    call(world, "GET", "/v2/me?after")
+    assert next(rows)["query"] == "after"
+
+
+def test_a_connection_that_a_fault_cut(world: Calcom, run: Run) -> None:
+    world.faults.set(effect="disconnect")
+    with pytest.raises(OSError, match="closed"):
+        call(world, "GET", "/v2/me")
+    code, text = run("listen", "--url", world.url, "--all", "--count", "1")
+    assert (code, text.partition("Z  ")[2]) == (0, "cut  GET /v2/me  fault 1: disconnect\n")
+
+
+def test_a_delivery_is_shown_when_it_has_been_tried(world: Calcom) -> None:
+    go_on = threading.Event()
+
+    def slowly(_headers: object, _body: bytes) -> int:
+        go_on.wait(30)
+        return 200
+
+    receiver = Receiver()
+    slow, quick = receiver.open("/slow", slowly), receiver.open("/quick", lambda _headers, _body: 200)
+    for url in (slow, quick):
+        world.webhooks.subscribe(url, ["BOOKING_CREATED"])
+    rows = _rows(world.url, "/deliveries", "id", {}, True, lambda _: True)
+    book(world)
+    first = next(rows)
+    assert (first["url"], first["state"]) == (quick, "delivered")
+    go_on.set()
+    second = next(rows)
+    assert (second["url"], second["state"]) == (slow, "delivered")
+    receiver.close()

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from emulator.control.fixture_check import check
+from emulator.control.fixtures import load, populate
+from emulator.world.world import World
 
 ROOT = Path(__file__).parents[2]
+BOOKING = "bookings:\n- {start: 2030-01-08T13:00:00Z, end: 2030-01-08T14:00:00Z, "
 SHIPPED = sorted((ROOT / "fixtures").glob("*.yaml"))
 
 
@@ -40,6 +43,36 @@ def test_the_shipped_worlds_have_no_mistakes(file: Path) -> None:
         ("users:\n- {username: a, apiKey: x}", 2, 17, "an API key begins with cal_", "For example cal_test_ada."),
         ("users:\n- {id: 1, name: '?'}", 2, 3, "a user needs an email or a username", ""),
         ("schedules:\n- {ownerId: 9, name: x}", 2, 4, "there is no record 9 among users", "Create it in users first."),
+        ("users:\n- {username: a, posts: {x: 1}}", 2, 17, "unknown field: 'posts'", "Known fields are "),
+        (
+            "event-types:\n- {length: 30, lengthInMinutes: 30, title: T, slug: t}",
+            2,
+            4,
+            "unknown field: 'length'",
+            "Did",
+        ),
+        ("users:\n\t- username: a", 2, 1, "is not YAML: found character '\\t'", "Indent with spaces"),
+        ("users: &all\n- {username: a, metadata: *all}", 2, 27, "the alias 'all' stands inside", "Write it out."),
+        ("users: *all", 1, 8, "is not YAML: found undefined alias 'all'", "Write &NAME"),
+        ("users: !!python/name:os.system", 1, 8, "is not YAML: could not determine a constructor", "World files are"),
+        ("users: []\n---\nusers: []", 2, 1, "is not YAML: but found another document", "Keep one document"),
+        ("users:\n- id: 1\n username: a", 3, 2, "is not YAML: expected <block end>", "Give the fields of one record"),
+        ("users:\n- {username: a, name: A: B}", 2, 24, "is not YAML: expected", "Put a text"),
+        (f"{BOOKING}attendees: [{{name: B, emial: b@x.y}}]}}", 2, 82, "unknown field: 'emial'", "Did you mean email?"),
+        (f"{BOOKING}attendees: [B]}}", 2, 72, "a record is an object, not 'B'", ""),
+        (f"{BOOKING}attendees: B}}", 2, 60, "attendees must be a list of records, not 'B'", ""),
+        (f"{BOOKING}attendee: {{name: B}}}}", 2, 60, "unknown field: 'attendee'", "Did you mean attendees?"),
+        (
+            "users:\n- {id: 1, username: a}\n- {id: 1, username: b}",
+            3,
+            4,
+            "users already has a record",
+            "Choose another id",
+        ),
+        (
+            "users:\n- {username: a, apiKey: cal_a}\n- {username: b, apiKey: cal_a}",
+            *(3, 3, "there is a record with this secret already", "Give each of them its own."),
+        ),
         ("users:\n- username: a\n  username: b", 3, 3, "the key 'username' stands here twice", "Keep one."),
     ],
 )
@@ -193,3 +226,9 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     (mistake,) = check([tmp_path / "none.yaml"])
     assert mistake.message == "cannot be read: No such file or directory"
     assert mistake.place == f"{tmp_path / 'none.yaml'}:1:1"
+
+
+def test_what_a_mapping_takes_over_from_another_is_read(tmp_path: Path) -> None:
+    text = "users:\n- &ada {id: 1, username: ada, bio: B}\n- {<<: *ada, id: 2, username: ben}"
+    assert found(tmp_path, text) == []
+    assert populate(World(), [load(tmp_path / "0.yaml")]).users.get(2).bio == "B"  # type: ignore[union-attr]

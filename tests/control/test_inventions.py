@@ -65,3 +65,23 @@ def test_what_can_be_derived_is_derived(tmp_path: Path) -> None:
 def test_they_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
     assert people(loaded(tmp_path, 7)) == people(loaded(tmp_path, 7))
     assert people(loaded(tmp_path, 7))[0] != people(loaded(tmp_path, 8))[0]
+
+
+def test_another_record_changes_nobodys_name(tmp_path: Path) -> None:
+    path = tmp_path / "more.yaml"
+    more = FILE.replace("users:\n", "users:\n  - {id: 9}\n").replace(
+        "bookings:\n",
+        "bookings:\n  - {id: 8, userId: 1, start: 2030-01-07T13:00:00Z, end: 2030-01-07T14:00:00Z, attendees: [{}]}\n",
+    )
+    path.write_text(more)
+    before, after = people(loaded(tmp_path, 3)), people(populate(World(seed=3), [load(path)]))
+    assert len(after) == len(before) + 2
+    assert [one for one in after if one in before] == before
+
+
+def test_attendees_who_are_told_apart_by_nothing_are_several(tmp_path: Path) -> None:
+    path = tmp_path / "alike.yaml"
+    booking = "  - {userId: 1, start: 2030-01-08T13:00:00Z, end: 2030-01-08T14:00:00Z, attendees: [{}, {}]}\n"
+    path.write_text(f"users:\n  - {{id: 1}}\nbookings:\n{booking}{booking}")
+    names = [one.name for one in populate(World(), [load(path)]).attendees]
+    assert len(set(names)) == 4

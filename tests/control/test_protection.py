@@ -13,9 +13,11 @@ from tests.api_client import Api
 from tests.control.plane import problem
 
 
-def refused(headers: dict[str, str], address: str | None = "127.0.0.1", access: str = "loopback") -> str | None:
+def refused(
+    headers: dict[str, str], address: str | None = "127.0.0.1", access: str = "loopback", method: str = "GET"
+) -> str | None:
     try:
-        admit(headers, address, access)
+        admit(method, headers, address, access)
     except ControlError as error:
         return error.where or "address"
     return None
@@ -73,6 +75,8 @@ def test_a_name_that_was_pointed_here_is_not_answered(host: str, access: str) ->
         ({"sec-fetch-site": "cross-site"}, "Sec-Fetch-Site"),
         ({"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors"}, "Sec-Fetch-Site"),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, None),
+        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, None),
+        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"}, "Sec-Fetch-Site"),
         ({"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"}, None),
         ({"sec-fetch-site": "none"}, None),
     ],
@@ -81,6 +85,16 @@ def test_only_its_own_pages_are_answered(headers: dict[str, str], where: str | N
     assert refused({"host": "localhost:8000", **headers}) == where
     assert refused({"host": "localhost:8000", **headers}, access="network") == where
     assert refused({"host": "localhost:8000", **headers}, access="open") is None
+
+
+def test_a_link_of_another_site_may_lead_here_but_a_form_may_not() -> None:
+    headers = {"host": "localhost:8000", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    assert refused(headers) is None
+    assert refused(headers, method="POST") == "Sec-Fetch-Site"
+
+
+def test_pages_are_in_no_frame(api: Api) -> None:
+    assert "frame-ancestors 'none'" in api.get("/_emulator/").headers["content-security-policy"]
 
 
 def test_the_gate_stands_before_everything_of_the_control_plane(api: Api) -> None:
@@ -115,3 +129,38 @@ def test_over_a_socket(over_socket: httpx2.Client) -> None:
 def test_wrong_turns_are_shown_the_way(api: Api, method: str, path: str, status: int, hint: str) -> None:
     answer = api(method, f"/_emulator{path}")
     assert (answer.status_code, hint in problem(answer)["hint"]) == (status, True)
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PATCH"])
+def test_a_wrong_method_is_told_the_right_ones(api: Api, method: str) -> None:
+    answer = api(method, "/_emulator/clock")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, PUT, HEAD")
+    assert problem(answer) == {"message": f"/_emulator/clock takes no {method}", "hint": "it takes GET, PUT"}
+
+
+def test_a_slash_at_the_end_is_no_other_path(api: Api) -> None:
+    assert api.get("/_emulator/clock/").json().keys() == api.get("/_emulator/clock").json().keys()
+    assert api.get("/_emulator/records/users/1/").json() == api.get("/_emulator/records/users/1").json()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_emulator/health",
+        "/_emulator/nowhere",
+        "/_emulator/",
+        "/_emulator/ui-static/style.css",
+        "/openapi.json",
+        "/docs",
+        "/health",
+        "/auth/oauth2/authorize",
+    ],
+)
+def test_what_cal_com_has_no_likeness_of_says_so(api: Api, path: str) -> None:
+    assert api.get(path).headers["x-emulator-fidelity"] == "emulator"
+
+
+def test_so_does_a_refusal(api: Api, in_process: httpx2.Client) -> None:
+    assert api.get("/_emulator/health", headers={"host": "evil.example"}).headers["x-emulator-fidelity"] == "emulator"
+    assert in_process.get("/w/-/v2/me").headers["x-emulator-fidelity"] == "emulator"
+    assert api.get("/v2/nowhere").headers["x-emulator-fidelity"] == "stateful"

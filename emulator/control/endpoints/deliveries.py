@@ -34,7 +34,12 @@ async def list_deliveries(ask: Ask) -> Json:
     seconds = waiting(ask.query)
     found = fitting(ask)
     moved = ask.plane.dispatcher.moved
-    await wait_until(lambda: sum(one.settled for one in found()) >= count, lambda: moved(ask.world), seconds)
+    await wait_until(
+        lambda: sum(one.settled for one in found()) >= count,
+        lambda: moved(ask.world),
+        lambda: ask.plane.universe.goes_on(ask.world),
+        seconds,
+    )
     rows = found()
     return [one.to_json() for one in rows[max(0, len(rows) - limit) :]]
 

@@ -27,7 +27,8 @@ async def list_requests(ask: Ask) -> Json:
     count = whole(ask.query, "count", 1, 1, MOST)
     seconds = waiting(ask.query)
     found = fitting(ask)
-    await wait_until(lambda: len(found()) >= count, ask.plane.gateway.journal(ask.world).grown, seconds)
+    grown = ask.plane.gateway.journal(ask.world).grown
+    await wait_until(lambda: len(found()) >= count, grown, lambda: ask.plane.universe.goes_on(ask.world), seconds)
     entries = found()
     return [shown(one) for one in entries[max(0, len(entries) - limit) :]]
 
