@@ -9,7 +9,7 @@ from emulator.control import completion, trouble
 from emulator.control.account_kinds import OWNED, OWNED_BY_TEAM, account_kinds
 from emulator.control.credential_kinds import credential_kinds
 from emulator.control.kind import Kind
-from emulator.control.problems import ControlError
+from emulator.control.problems import ControlError, suggestion
 from emulator.control.report_kinds import report_kinds
 from emulator.control.vocabulary import Vocabulary
 from emulator.world.appointments import Attendee, Booking, EventType, Host, Payment, Reservation, Seat
@@ -246,5 +246,6 @@ def kind_named(name: str) -> Kind:
     """Raises a 404 that lists the kinds there are."""
     kind = KINDS.get(name)
     if kind is None:
-        raise ControlError(404, f"there is no kind of record called {name!r}", hint=f"kinds are {', '.join(KINDS)}")
+        hint = f"{suggestion(name, KINDS)}kinds are {', '.join(KINDS)}"
+        raise ControlError(404, f"there is no kind of record called {name!r}", hint=hint)
     return kind

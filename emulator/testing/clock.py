@@ -32,7 +32,12 @@ class ClockHand:
         """Move on by a step (seconds if a number) or to an instant, firing what falls due on the way.
 
         Returns the new time when every delivery has ended.
+
+            calcom.clock.advance(timedelta(hours=1))
+            calcom.clock.advance(to="2030-01-08T13:00:00Z")
         """
+        if isinstance(step, str | datetime):
+            raise TypeError(f"advance(to={step!r}): without its name it is a step, seconds or a timedelta")
         if (step is None) == (to is None):
             raise TypeError("advance(step) or advance(to=instant)")
         if to is not None:

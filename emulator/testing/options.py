@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from emulator.testing.calcom import Calcom
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
+LEVELS = ("debug", "info", "warning", "error")
 SHIPPED = "fixtures/{}.yaml"
 
 
@@ -49,7 +51,11 @@ OPTIONS = (
     Option(
         "port", "string", "port of the server; worker N of a parallel run takes the N-th port after it (a free one)"
     ),
-    Option("log", "string", "least severe message that the server logs (warning)"),
+    Option(
+        "log",
+        "string",
+        "least severe message that the server logs, for pytest to capture: debug, info, warning or error (warning)",
+    ),
     Option(
         "env",
         "args",
@@ -73,7 +79,10 @@ def value(config: pytest.Config, name: str) -> Any:
     option = next(each for each in OPTIONS if each.name == name)
     given = config.getoption(option.key)
     if given is None:
-        given = config.getini(option.key)
+        try:
+            given = config.getini(option.key)
+        except (ValueError, TypeError, pytest.UsageError) as error:
+            raise pytest.UsageError(f"{option.key}: {error}") from None
         return None if given in ("", []) else given
     if option.kind == "bool":
         if given.lower() not in ("true", "false", "1", "0", "yes", "no"):
@@ -93,10 +102,11 @@ def settings(config: pytest.Config) -> Settings:
             strict=bool(value(config, "strict")),
             check_answers=True,
             now=value(config, "now"),
-            log_level=value(config, "log") or "warning",
+            log_level=_level(config),
         )
     except SettingsError as error:
-        raise pytest.UsageError(f"calcom: {error}") from None
+        named = str(error).replace("--log-level", "--log").replace("--", "--calcom-")
+        raise pytest.UsageError(f"{named} (or calcom_… in pytest's configuration)") from None
 
 
 def files(named: Iterable[str | Path], *folders: Path) -> tuple[Path, ...]:
@@ -117,10 +127,19 @@ def _file(name: str, folders: tuple[Path, ...]) -> Path:
         return resource(SHIPPED.format(name))
     except FileNotFoundError:
         shipped = sorted(file.stem for file in resource("fixtures").glob("*.yaml"))
-        looked = " or ".join(str(folder / name) for folder in folders)
+        looked = " or ".join(dict.fromkeys(str(folder / name) for folder in folders))
+        near = get_close_matches(name, shipped, n=1)
+        meant = f"; did you mean {near[0]}?" if near else ""
         raise pytest.UsageError(
-            f"there is no world file {name!r}: neither {looked}, nor one of those shipped ({', '.join(shipped)})"
+            f"there is no world file {name!r}: neither {looked}, nor one of those shipped ({', '.join(shipped)}){meant}"
         ) from None
+
+
+def _level(config: pytest.Config) -> str:
+    given = str(value(config, "log") or "warning").lower()
+    if given not in LEVELS:
+        raise pytest.UsageError(f"--calcom-log: {given!r} is none of {', '.join(LEVELS)}")
+    return given
 
 
 def _whole(config: pytest.Config, name: str) -> int:

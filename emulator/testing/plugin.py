@@ -5,6 +5,7 @@ Imports stay inside the functions, so that suites which do not use it pay nothin
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
@@ -24,8 +25,13 @@ WORLDS: pytest.StashKey[list[Calcom]] = pytest.StashKey()
 """The worlds that a test has of its own, until its last report is made."""
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     options.add_to(parser)
+    # pytest compiles every module of a plugin's package itself, to explain its asserts, in each worker where it cannot
+    # keep the outcome. There is nothing to explain here: ask it to load what is compiled already.
+    marked = getattr(pluginmanager.rewrite_hook, "_must_rewrite", None)
+    if isinstance(marked, set):
+        marked.discard("emulator")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,6 +58,8 @@ def calcom_server(calcom_settings: Settings, pytestconfig: pytest.Config) -> Ser
     from emulator.testing.server import Server
 
     configure_logging(calcom_settings.log_level)
+    # Where pytest has set up logging already that level is its own; what it is to capture is chosen here.
+    logging.getLogger("emulator").setLevel(calcom_settings.log_level.upper())
     server = Server(calcom_settings, port=options.port(pytestconfig)).start()
     pytestconfig.add_cleanup(server.stop)
     return server

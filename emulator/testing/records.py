@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.testing.http import ControlPlane
+from emulator.world.instants import parse
 
 Record = dict[str, Any]
 
@@ -47,6 +48,15 @@ def iso(instant: datetime | str) -> str:
     if isinstance(instant, str):
         return instant
     return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).isoformat()
+
+
+def instant(value: datetime | str) -> str:
+    """An instant as text, looked at. Raises `ValueError` that says how one is written."""
+    try:
+        parse(text := iso(value))
+    except (ValueError, AttributeError):
+        raise ValueError(f"{value!r} is no ISO 8601 instant such as 2030-01-08T13:00:00Z") from None
+    return text
 
 
 def plain(fields: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from emulator.resources import resource
 from emulator.testing.calcom import Calcom
 from emulator.testing.receiver import Receiver
-from emulator.testing.records import iso
+from emulator.testing.records import instant
 
 if TYPE_CHECKING:
     from emulator.app import Emulator
@@ -84,7 +84,7 @@ class Server:
         """
         name = name or f"test-{next(self._numbers)}"
         if fixtures or now is not None:
-            made = self.app.new_world(name, _files(fixtures), iso(now) if now is not None else None)
+            made = self.app.new_world(name, _files(fixtures), instant(now) if now is not None else None)
             self._on_loop(lambda: self.app.universe.replace(made))
         world = Calcom(
             f"{self.url}/w/{name}", receiver, settings=self.app.settings, leave=lambda: self._left(name, world)

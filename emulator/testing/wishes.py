@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from emulator.testing.calcom import Calcom
 from emulator.testing.options import files
-from emulator.testing.records import iso
+from emulator.testing.records import instant
 
 KNOWN = ("fixtures", "now", "faults")
 
@@ -37,16 +36,33 @@ class Wishes:
             if unknown:
                 raise pytest.UsageError(f"@pytest.mark.calcom takes {', '.join(KNOWN)} by name, not {unknown[0]}")
             found = {**marker.kwargs, **found}
-        now = found.get("now")
         return cls(
             files(_several(found.get("fixtures")), *folders),
-            iso(now) if isinstance(now, datetime | str) else None,
-            tuple(_several(found.get("faults"))),
+            _now(found.get("now")),
+            tuple(map(_fault, _several(found.get("faults")))),
         )
 
     def set_faults(self, world: Calcom) -> None:
         for fault in self.faults:
             world.faults.set(**fault)
+
+
+def _now(value: Any) -> str | None:
+    if value is None:
+        return None
+    try:
+        return instant(value)
+    except ValueError as error:
+        raise pytest.UsageError(f"@pytest.mark.calcom(now=…): {error}") from None
+
+
+def _fault(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        example = '{"effect": "status", "status": 503, "times": 1}'
+        raise pytest.UsageError(
+            f"@pytest.mark.calcom(faults=…): {value!r} is no fault such as {example}, or a list of them"
+        )
+    return value
 
 
 def _several(value: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,10 +35,32 @@ def test_strictness_is_said_in_words(text: str | None, strict: bool) -> None:
     [
         ({"calcom_strict": "perhaps"}, "--calcom-strict: 'perhaps' is neither true nor false"),
         ({"calcom_seed": "x"}, "--calcom-seed: 'x' is no whole number"),
-        ({"calcom_now": "noon"}, "calcom: --now: 'noon' is no ISO 8601 instant"),
+        ({"calcom_now": "noon"}, "--calcom-now: 'noon' is no ISO 8601 instant"),
+        ({"calcom_log": "loud"}, "--calcom-log: 'loud' is none of debug, info, warning, error"),
     ],
 )
 def test_what_cannot_be_used_is_named(given: dict[str, str], words: str) -> None:
     with pytest.raises(pytest.UsageError) as caught:
         options.settings(config(**given))
     assert words in str(caught.value)
+
+
+def test_a_value_that_pytest_itself_refuses_has_its_name() -> None:
+    def refuse(_: str) -> None:
+        raise ValueError("invalid truth value 'perhaps'")
+
+    made = config()
+    made.getini = refuse
+    with pytest.raises(pytest.UsageError, match="calcom_strict: invalid truth value 'perhaps'"):
+        options.value(made, "strict")
+
+
+def test_a_world_file_that_is_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").touch()
+    assert options.files(["mine.yaml", "team"], tmp_path)[0] == tmp_path / "mine.yaml"
+    with pytest.raises(pytest.UsageError) as caught:
+        options.files(["teem"], tmp_path, tmp_path)
+    assert str(caught.value).startswith(f"there is no world file 'teem': neither {tmp_path / 'teem'}, nor one of those")
+    assert str(caught.value).endswith("; did you mean team?")
+    with pytest.raises(pytest.UsageError, match=r"team\)$"):
+        options.files(["x.yaml"], tmp_path)

@@ -123,6 +123,8 @@ def test_a_refusal_of_the_control_plane_explains_itself_in_the_failure(pytester:
         def test_step(calcom):
             with pytest.raises(TypeError, match="advance"):
                 calcom.clock.advance()
+            with pytest.raises(TypeError, match="advance.to='2031"):
+                calcom.clock.advance("2031-01-01T00:00:00Z")
             for user in calcom.records.list("users"):
                 calcom.records.delete("users", user["id"])
             with pytest.raises(LookupError, match="no user with an API key"):
@@ -178,13 +180,23 @@ def test_markers_shape_the_world_of_a_test(pytester: pytest.Pytester) -> None:
         @pytest.mark.calcom("team")
         def test_markers_speak_by_name(calcom):
             pass
+
+        @pytest.mark.calcom(now="soon")
+        def test_no_instant(calcom):
+            pass
+
+        @pytest.mark.calcom(faults="status")
+        def test_no_fault(calcom):
+            pass
         """,
     )
-    result.assert_outcomes(passed=3, errors=2)
+    result.assert_outcomes(passed=3, errors=4)
     result.stdout.fnmatch_lines_random(
         [
             "*there is no world file 'keys': neither *keys, nor one of those shipped (*default, *team*)*",
             "*@pytest.mark.calcom takes fixtures, now, faults by name, not 'team'*",
+            "*@pytest.mark.calcom(now=…): 'soon' is no ISO 8601 instant such as 2030-01-08T13:00:00Z",
+            '*@pytest.mark.calcom(faults=…): \'status\' is no fault such as {"effect": "status",*',
         ]
     )
 
@@ -212,6 +224,35 @@ def test_options_stand_in_the_configuration_or_on_the_command_line(pytester: pyt
     pytester.runpytest_subprocess(*arguments).assert_outcomes(passed=1)
     refused = pytester.runpytest_subprocess(*arguments, "--calcom-seed", "lots")
     refused.stdout.fnmatch_lines(["*--calcom-seed: 'lots' is no whole number*"])
+
+
+def test_the_server_logs_what_it_is_told_to(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import logging
+
+        def test_it(calcom):
+            logging.getLogger("emulator").info("hear, hear")
+            assert not calcom.url
+        """
+    )
+    assert "Captured log call" not in pytester.runpytest_subprocess(*ALONE).stdout.str()
+    assert "Captured log call" in pytester.runpytest_subprocess(*ALONE, "--calcom-log=info").stdout.str()
+
+
+def test_modules_of_the_package_are_loaded_as_they_were_compiled(pytester: pytest.Pytester) -> None:
+    """pytest would compile each of them itself, in every worker."""
+    result = run(
+        pytester,
+        """
+        from _pytest.assertion.rewrite import AssertionRewritingHook
+
+        def test_it(calcom):
+            import emulator.app
+            assert not isinstance(emulator.app.__loader__, AssertionRewritingHook)
+        """,
+    )
+    result.assert_outcomes(passed=1)
 
 
 def test_a_failure_shows_the_world(pytester: pytest.Pytester) -> None:
