@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, Unpack
 
 from anyio import to_thread
 
 from emulator.testing.calcom import Calcom
 from emulator.testing.clock import ClockHand
-from emulator.testing.faults import Faults
+from emulator.testing.faults import FaultMembers, Faults
 from emulator.testing.inbox import Event, Inbox
 from emulator.testing.records import Record, Records
 from emulator.testing.requests import Requests
-from emulator.testing.webhooks import Webhooks
+from emulator.testing.webhooks import TriggerMembers, WebhookMembers, Webhooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -129,13 +129,24 @@ class AsyncWebhooks:
     def __init__(self, webhooks: Webhooks) -> None:
         self._webhooks = webhooks
 
-    async def subscribe(self, url: str, triggers: Sequence[str], *, secret: str | None = None, **fields: Any) -> Record:
+    async def subscribe(
+        self, url: str, triggers: Sequence[str], *, secret: str | None = None, **fields: Unpack[WebhookMembers]
+    ) -> Record:
         __tracebackhide__ = True
         return await run_sync(partial(self._webhooks.subscribe, url, triggers, secret=secret, **fields))
 
-    async def inbox(self, *triggers: str, **fields: Any) -> AsyncInbox:
+    async def inbox(
+        self,
+        *triggers: str,
+        secret: str | None = "inbox-secret",  # noqa: S107 - it guards nothing
+        **fields: Unpack[WebhookMembers],
+    ) -> AsyncInbox:
         __tracebackhide__ = True
-        return AsyncInbox(await run_sync(partial(self._webhooks.inbox, *triggers, **fields)))
+        return AsyncInbox(await run_sync(partial(self._webhooks.inbox, *triggers, secret=secret, **fields)))
+
+    async def trigger(self, trigger: str, **members: Unpack[TriggerMembers]) -> Record:
+        __tracebackhide__ = True
+        return await run_sync(partial(self._webhooks.trigger, trigger, **members))
 
     async def deliveries(self, **filters: Any) -> list[Record]:
         __tracebackhide__ = True
@@ -160,9 +171,17 @@ class AsyncRequests:
         __tracebackhide__ = True
         return await run_sync(partial(self._requests.list, **filters))
 
-    async def expect(self, method: str, path: str, **wanted: Any) -> Record:
+    async def expect(
+        self,
+        method: str,
+        path: str,
+        *,
+        status: int | str | None = None,
+        body: Any = ...,
+        times: int | None = None,
+    ) -> Record:
         __tracebackhide__ = True
-        return await run_sync(partial(self._requests.expect, method, path, **wanted))
+        return await run_sync(partial(self._requests.expect, method, path, status=status, body=body, times=times))
 
     async def expect_none(self, method: str = "*", path: str = "*", **filters: Any) -> None:
         __tracebackhide__ = True
@@ -179,7 +198,7 @@ class AsyncFaults:
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
 
-    async def set(self, **fault: Any) -> Record:
+    async def set(self, **fault: Unpack[FaultMembers]) -> Record:
         __tracebackhide__ = True
         return await run_sync(partial(self._faults.set, **fault))
 

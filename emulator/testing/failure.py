@@ -24,13 +24,16 @@ SHAPING: Final = ("seed", "strict", "rate_limit", "hosted_urls", "webhook_policy
 TITLE: Final = "Cal.com world"
 
 
-def tell(world: Calcom, path: Path | None, *, test: str, failure: str, settings: Settings | None) -> str:
+def tell(
+    world: Calcom, path: Path | None, *, test: str, failure: str, settings: Settings | None, begun: bool = True
+) -> str:
     """What happened in a world, for the report of a failed test; the capsule is written to `path`, if there is one.
 
+    A test that had not `begun` need not have asked anything.
     Whatever goes wrong while looking must not hide the failure itself.
     """
     try:
-        text = "\n".join(_told(world))
+        text = "\n".join(_told(world, begun))
         if path is not None:
             shaping = _shaping(settings) if settings is not None else {}
             write(capsule(world.control, shaping, test=test, failure=failure), path)
@@ -45,8 +48,8 @@ def capsule_path(folder: Path, test: str) -> Path:
     return folder / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', test).strip('-')}.json"
 
 
-def _told(world: Calcom) -> Iterator[str]:
-    found = outstanding(world.control)
+def _told(world: Calcom, begun: bool) -> Iterator[str]:
+    found = outstanding(world.control, silence=begun)
     if found:
         yield "What stands out:"
         yield from (fold("- " + text.replace("\n", "\n  ")) for text in found)

@@ -17,8 +17,11 @@ WORLDS: Final = 20
 """So many other worlds are looked into."""
 
 
-def outstanding(control: ControlPlane) -> list[str]:
-    """What a reader should know first, a text of one or more lines each; the newest last."""
+def outstanding(control: ControlPlane, *, silence: bool = True) -> list[str]:
+    """What a reader should know first, a text of one or more lines each; the newest last.
+
+    With `silence` it counts that nobody asked anything.
+    """
     requests: list[Record] = control.get("/requests")
     found: dict[str, int] = {}
     for entry in requests:
@@ -28,7 +31,7 @@ def outstanding(control: ControlPlane) -> list[str]:
     for delivery in control.get("/deliveries"):
         for text in of_delivery(delivery, clock):
             found[text] = found.pop(text, 0) + 1
-    if not requests and not any(each.path == "/requests" for each in control.told):
+    if silence and not requests and not any(each.path == "/requests" for each in control.told):
         found[unasked(control)] = 1
     return [f"{text} ({times} times)" if times > 1 else text for text, times in list(found.items())[-MOST:]]
 

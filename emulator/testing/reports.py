@@ -34,7 +34,8 @@ def show(item: pytest.Item, report: pytest.TestReport, own: list[Calcom]) -> Non
         folder = _folder(item.config)
         name = item.nodeid if number == 0 else f"{item.nodeid}-{number + 1}"
         path = capsule_path(folder, name) if folder else None
-        text = tell(world, path, test=item.nodeid, failure=failure, settings=world.settings)
+        begun = report.when != "setup"
+        text = tell(world, path, test=item.nodeid, failure=failure, settings=world.settings, begun=begun)
         title = TITLE if number == 0 else f"{TITLE} {number + 1}"
         if isinstance(report.longrepr, ExceptionRepr):
             report.longrepr.addsection(title, text)

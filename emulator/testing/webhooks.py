@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from emulator.testing.absence import why_absent
 from emulator.testing.http import ControlPlane
@@ -16,6 +16,40 @@ from emulator.webhooks.triggers import TRIGGERS
 OWNERS = frozenset({"userId", "eventTypeId", "teamId", "oAuthClientId"})
 
 
+class WebhookMembers(TypedDict, total=False):
+    """What a subscription may have besides its URL, triggers and secret.
+
+    An owner, whose events it hears of; the version of its payloads, or a template in their place; for no-shows the
+    `time` that they wait, in `timeUnit`s.
+    """
+
+    userId: int
+    eventTypeId: int
+    teamId: int
+    oAuthClientId: str
+    active: bool
+    version: str
+    payloadTemplate: str
+    time: int
+    timeUnit: str
+
+
+class TriggerMembers(TypedDict, total=False):
+    """What an event may be made of besides its trigger.
+
+    The booking it is about; the event type of one that is made up; values by JSON pointer (`/payload/uid`) in place of
+    those that it would have; a URL in place of the subscribers, with a secret, version and template for it.
+    """
+
+    uid: str
+    eventTypeId: int
+    overrides: dict[str, Any]
+    url: str
+    secret: str
+    version: str
+    payloadTemplate: str
+
+
 class Webhooks:
     """Subscriptions, and what was sent to them."""
 
@@ -25,21 +59,48 @@ class Webhooks:
         self._receiver = receiver
         self._numbers = count(1)
 
-    def subscribe(self, url: str, triggers: Sequence[str], *, secret: str | None = None, **fields: Any) -> Record:
-        """Subscribe a URL, for the first user or the owner named in `fields` (`userId`, `eventTypeId`, `teamId`)."""
+    def subscribe(
+        self, url: str, triggers: Sequence[str], *, secret: str | None = None, **fields: Unpack[WebhookMembers]
+    ) -> Record:
+        """Subscribe a URL, for the first user or the owner named in `fields` (`userId`, `eventTypeId`, `teamId`).
+
+        calcom.webhooks.subscribe(f"{my_handler}/hooks", ["BOOKING_CREATED"], secret="s3cret")
+        """
+        __tracebackhide__ = True
         if not fields.keys() & OWNERS:
             fields["userId"] = self._records.list("users")[0]["id"]
         return self._records.create("webhooks", subscriberUrl=url, triggers=list(triggers), secret=secret, **fields)
 
-    def inbox(self, *triggers: str, secret: str | None = "inbox-secret", **fields: Any) -> Inbox:  # noqa: S107
+    def inbox(
+        self,
+        *triggers: str,
+        secret: str | None = "inbox-secret",  # noqa: S107 - it guards nothing
+        **fields: Unpack[WebhookMembers],
+    ) -> Inbox:
         """A receiver of the test's own, subscribed to `triggers` (all of them if none are named) with this secret.
 
-        Other `fields` are those of a webhook: an owner, a `version`, a `payloadTemplate`.
+        It hears of what concerns the first user, unless `fields` name another owner.
+
+            inbox = calcom.webhooks.inbox("BOOKING_CREATED", "BOOKING_CANCELLED")
+            team = calcom.webhooks.inbox(teamId=1)
         """
+        __tracebackhide__ = True
         inbox = Inbox(secret, self.drain, self._explain)
         inbox.url = self._receiver.open(f"/inbox/{next(self._numbers)}", inbox.receive)
         self.subscribe(inbox.url, triggers or TRIGGERS, secret=secret, **fields)
         return inbox
+
+    def trigger(self, trigger: str, **members: Unpack[TriggerMembers]) -> Record:
+        """Send an event without its cause, of a booking that is there (`uid`) or made up; it has arrived at the return.
+
+        Gives what was sent: `uid`, `body`, `deliveries`. Raises `ControlPlaneError` for a trigger that there is not.
+
+            calcom.webhooks.trigger("BOOKING_CANCELLED", overrides={"/payload/cancellationReason": "Ill"})
+        """
+        __tracebackhide__ = True
+        sent: Record = self._control.post("/trigger", {"trigger": trigger, **members})
+        self.drain()
+        return sent
 
     def deliveries(self, **filters: Any) -> list[Record]:
         """What was sent or tried, oldest first, with bytes, headers and attempts."""

@@ -51,6 +51,7 @@ async def test_every_call_is_awaited(world: Calcom) -> None:
     assert (await calcom.records.read("users", made["id"]))["name"] == "Zoe"
     assert len(await calcom.records.list("users", username="zoe")) == 1
     await calcom.records.delete("users", made["id"])
+    assert (await calcom.webhooks.trigger("BOOKING_CREATED"))["madeUp"]
     await calcom.webhooks.subscribe("http://127.0.0.1:9/", ["BOOKING_CREATED"])
     await calcom.reset()
     assert await calcom.records.list("bookings") == []

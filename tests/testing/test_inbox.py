@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.testing import Calcom, Inbox
+from emulator.testing import Calcom, ControlPlaneError, Inbox
 from tests.testing.asking import book, move
 
 
@@ -172,3 +172,12 @@ def test_time_moves_when_what_is_on_its_way_has_arrived(world: Calcom) -> None:
     assert [attempt["status"] for attempt in delivery["attempts"]] == [503, 200]
     assert delivery["attempts"][0]["at"] == "2029-12-03T08:00:00.000Z"
     assert delivery["state"] == "delivered"
+
+
+def test_an_event_without_its_cause(world: Calcom) -> None:
+    inbox = world.webhooks.inbox("BOOKING_CANCELLED")
+    sent = world.webhooks.trigger("BOOKING_CANCELLED", overrides={"/payload/cancellationReason": "Ill"})
+    assert len(inbox.events) == 1
+    inbox.expect("BOOKING_CANCELLED", uid=sent["uid"], cancellationReason="Ill")
+    with pytest.raises(ControlPlaneError, match="did you mean BOOKING_CANCELLED"):
+        world.webhooks.trigger("BOOKING_CANCELED")

@@ -6,6 +6,7 @@ import threading
 import unittest
 import urllib.request
 from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -172,6 +173,10 @@ async def test_the_application_answers_without_a_socket() -> None:
     async with httpx2.AsyncClient(transport=transport, base_url="http://calcom") as client:
         answer = await client.get("/v2/me", headers={"authorization": "Bearer cal_test_ada"})
         assert answer.json()["data"]["username"] == "ada"
+
+
+def test_users_are_told_the_types() -> None:
+    assert (files("emulator") / "py.typed").is_file()
 
 
 def test_the_public_surface_is_what_it_says() -> None:
