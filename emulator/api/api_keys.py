@@ -11,6 +11,7 @@ from emulator.api.call import Call, Handler, Json, success
 from emulator.auth.credentials import PREFIXES, digest
 from emulator.errors import api_keys as errors
 from emulator.errors.auth import api_key_required
+from emulator.world import ties
 from emulator.world.records import ApiKey
 
 DAYS_VALID: Final = 30
@@ -25,7 +26,7 @@ def refresh(call: Call) -> Json:
     if days and forever:
         raise errors.two_expiries()
     clear = f"{_prefix(old)}{world.ids.hexadecimal(32)}"
-    world.api_keys.remove(old)
+    ties.remove(world, world.api_keys, old)
     world.api_keys.add(
         ApiKey(
             id=world.ids.uuid(),

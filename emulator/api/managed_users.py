@@ -16,7 +16,7 @@ from emulator.contract.formats import is_email
 from emulator.errors import platform as errors
 from emulator.errors.common import duplicate_record
 from emulator.scheduling import managed_users
-from emulator.scheduling.departure import remove_user
+from emulator.world import ties
 from emulator.world.instants import wire
 from emulator.world.records import User
 from emulator.world.tables import DuplicateKeyError
@@ -64,7 +64,7 @@ def update(call: Call) -> Json:
 def delete(call: Call) -> Json:
     user = _managed_user(call)
     last = user_output(user)
-    remove_user(call.world, user)
+    ties.remove(call.world, call.world.users, user)
     return success(last)
 
 

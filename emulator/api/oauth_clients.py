@@ -11,7 +11,7 @@ from emulator.auth.jwt import signed
 from emulator.auth.permissions import named
 from emulator.auth.platform_tokens import signing_key
 from emulator.errors import platform as errors
-from emulator.scheduling.departure import remove_client
+from emulator.world import ties
 from emulator.world.credentials import OAuthClient
 from emulator.world.instants import wire
 
@@ -66,7 +66,8 @@ def update(call: Call) -> Json:
 def delete(call: Call) -> Json:
     """The client goes with its tokens, subscriptions and teams; its users stay, managed by nobody."""
     client = writable_client(call)
-    remove_client(call.world, client)
+    # Its users stay, managed by nobody.
+    ties.remove(call.world, call.world.oauth_clients, client)
     return success(client_output(client))
 
 

@@ -10,6 +10,7 @@ from emulator.api.call import Call, Handler, Json, success
 from emulator.auth.caller import Caller
 from emulator.errors import schedules as errors
 from emulator.scheduling.working_hours import FALLBACK_ZONE, office_hours
+from emulator.world import ties
 from emulator.world.records import Schedule, User
 from emulator.world.world import World
 
@@ -68,12 +69,7 @@ def delete(call: Call) -> Json:
     if world.schedules.get(schedule_id) is None:
         raise errors.nothing_to_delete(schedule_id)
     schedule = owned(world, call.me, schedule_id)
-    for event_type in world.event_types:
-        if event_type.schedule_id == schedule.id:
-            world.event_types.update(event_type, schedule_id=None)
-    if call.me.user.default_schedule_id == schedule.id:
-        world.users.update(call.me.user, default_schedule_id=None)
-    world.schedules.remove(schedule)
+    ties.remove(world, world.schedules, schedule)
     return {"status": "success"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from emulator.control import account_completion as completion
 from emulator.control.kind import Kind
@@ -19,24 +19,6 @@ from emulator.world.connections import (
 from emulator.world.verification import VerificationCode, VerifiedEmail, VerifiedPhone
 from emulator.world.world import World
 
-OWNED: Final = tuple(
-    (kind, "user_id")
-    for kind in (
-        "credentials",
-        "selected-calendars",
-        "destination-calendars",
-        "verification-codes",
-        "verified-emails",
-        "verified-phones",
-    )
-)
-"""What goes with a user."""
-
-OWNED_BY_TEAM: Final = tuple(
-    (kind, "team_id") for kind in ("credentials", "verification-codes", "verified-emails", "verified-phones")
-)
-"""What goes with a team."""
-
 
 def account_kinds() -> list[Kind]:
     owners = {"user_id": "users", "team_id": "teams"}
@@ -47,11 +29,6 @@ def account_kinds() -> list[Kind]:
             lambda world: world.credentials,
             completion.credential,
             owners,
-            children=(
-                ("calendars", "credential_id"),
-                ("selected-calendars", "credential_id"),
-                ("destination-calendars", "credential_id"),
-            ),
         ),
         Kind(
             "calendars",
@@ -59,7 +36,6 @@ def account_kinds() -> list[Kind]:
             lambda world: world.calendars,
             completion.calendar,
             {"user_id": "users", "credential_id": "credentials"},
-            children=(("calendar-events", "calendar_id"),),
             check=completion.check_calendar,
             members={"isSelected": True},
             show=lambda world, calendar: {"isSelected": is_selected(world, calendar)},

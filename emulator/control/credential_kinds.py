@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from emulator.control import credentials
 from emulator.control.kind import Kind
 from emulator.control.vocabulary import Vocabulary
@@ -14,12 +12,6 @@ from emulator.world.credentials import (
     OAuthClient,
     RateLimit,
     RefreshToken,
-)
-
-TOKENS: Final = (
-    ("access-tokens", "client_id"),
-    ("refresh-tokens", "client_id"),
-    ("authorization-codes", "client_id"),
 )
 
 
@@ -37,8 +29,6 @@ def credential_kinds() -> list[Kind]:
             lambda world: world.oauth_clients,
             credentials.oauth_client,
             {"organization_id": "organizations"},
-            children=(*TOKENS, ("webhooks", "oauth_client_id")),
-            links=(("users", "oauth_client_id"),),
             opaque_id=lambda world: world.ids.cuid(),
         ),
         Kind(
@@ -47,7 +37,6 @@ def credential_kinds() -> list[Kind]:
             lambda world: world.oauth2_clients,
             credentials.oauth2_client,
             {"user_id": "users"},
-            children=TOKENS,
             opaque_id=lambda world: world.ids.cuid(),
         ),
         Kind(

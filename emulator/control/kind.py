@@ -32,9 +32,8 @@ def nothing_to_do(_world: World, _record: Any, _members: dict[str, Any]) -> None
 class Kind:
     """`complete` fills in, in place, what the caller left out (attribute names); it may read the world, not change it.
 
-    `references` maps attributes to the kind they point at. `children` are (kind, attribute) pairs that go when a record
-    goes; `links` are (kind, attribute) pairs that are merely emptied. Kinds that share a table share a `sequence` of
-    ids and tell by `holds` which records are theirs. `check` looks at what is about to be written, new or changed, and
+    `references` maps attributes to the kind they point at. Kinds that share a table share a `sequence` of ids and tell
+    by `holds` which records are theirs. `check` looks at what is about to be written, new or changed, and
     may put it into its usual form. `members` are what records show beside their own fields: each is read by `show` and
     written by `attach`, with the value given here when a new record leaves it out.
     """
@@ -44,8 +43,6 @@ class Kind:
     table: Callable[[World], Table[Any]]
     complete: Callable[[World, Attributes], None] = completion.nothing
     references: Mapping[str, str] = field(default_factory=dict)
-    children: tuple[tuple[str, str], ...] = ()
-    links: tuple[tuple[str, str], ...] = ()
     opaque_id: Callable[[World], str] | None = None
     sequence: str | None = None
     holds: Callable[[Any], bool] = everything

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from emulator.control import completion, trouble
-from emulator.control.account_kinds import OWNED, OWNED_BY_TEAM, account_kinds
+from emulator.control.account_kinds import account_kinds
 from emulator.control.credential_kinds import credential_kinds
 from emulator.control.kind import Kind
 from emulator.control.problems import ControlError, suggestion
@@ -28,15 +28,6 @@ from emulator.world.records import (
 )
 from emulator.world.routing import FormResponse, RoutingForm
 
-TEAM_CHILDREN: Final = (
-    ("memberships", "team_id"),
-    ("event-types", "team_id"),
-    ("webhooks", "team_id"),
-    ("routing-forms", "team_id"),
-    ("api-keys", "team_id"),
-    *OWNED_BY_TEAM,
-)
-
 
 def _kinds() -> list[Kind]:
     return [
@@ -46,22 +37,6 @@ def _kinds() -> list[Kind]:
             lambda world: world.users,
             completion.user,
             {"oauth_client_id": "oauth-clients"},
-            children=(
-                ("api-keys", "user_id"),
-                ("access-tokens", "user_id"),
-                ("refresh-tokens", "user_id"),
-                ("authorization-codes", "user_id"),
-                ("schedules", "user_id"),
-                ("out-of-office", "user_id"),
-                ("memberships", "user_id"),
-                ("profiles", "user_id"),
-                ("hosts", "user_id"),
-                ("webhooks", "user_id"),
-                ("routing-forms", "user_id"),
-                ("bookings", "user_id"),
-                ("event-types", "owner_id"),
-                *OWNED,
-            ),
         ),
         Kind(
             "api-keys",
@@ -69,7 +44,6 @@ def _kinds() -> list[Kind]:
             lambda world: world.api_keys,
             completion.api_key,
             {"user_id": "users"},
-            children=(("rate-limits", "api_key_id"),),
             opaque_id=lambda world: world.ids.uuid(),
         ),
         *credential_kinds(),
@@ -79,7 +53,6 @@ def _kinds() -> list[Kind]:
             lambda world: world.schedules,
             completion.schedule,
             {"user_id": "users"},
-            links=(("event-types", "schedule_id"), ("users", "default_schedule_id"), ("hosts", "schedule_id")),
         ),
         Kind(
             "out-of-office",
@@ -94,7 +67,6 @@ def _kinds() -> list[Kind]:
             lambda world: world.teams,
             completion.team,
             {"parent_id": "organizations"},
-            children=TEAM_CHILDREN,
             holds=lambda team: not team.is_organization,
         ),
         Kind(
@@ -102,13 +74,6 @@ def _kinds() -> list[Kind]:
             Vocabulary(Team),
             lambda world: world.teams,
             completion.organization,
-            children=(
-                *TEAM_CHILDREN,
-                ("teams", "parent_id"),
-                ("profiles", "organization_id"),
-                ("oauth-clients", "organization_id"),
-            ),
-            links=(("users", "organization_id"),),
             sequence="teams",
             holds=lambda team: team.is_organization,
         ),
@@ -137,16 +102,6 @@ def _kinds() -> list[Kind]:
                 "schedule_id": "schedules",
                 "parent_id": "event-types",
             },
-            children=(
-                ("event-types", "parent_id"),
-                ("hosts", "event_type_id"),
-                ("private-links", "event_type_id"),
-                ("webhooks", "event_type_id"),
-                ("reservations", "event_type_id"),
-                ("event-type-changes", "event_type_id"),
-                ("crm-sync-errors", "event_type_id"),
-            ),
-            links=(("bookings", "event_type_id"),),
         ),
         Kind(
             "hosts",
@@ -168,7 +123,6 @@ def _kinds() -> list[Kind]:
             lambda world: world.bookings,
             completion.booking,
             {"user_id": "users", "event_type_id": "event-types"},
-            children=(("seats", "booking_id"), ("payments", "booking_id"), ("attendees", "booking_id")),
         ),
         Kind(
             "attendees",
@@ -176,7 +130,6 @@ def _kinds() -> list[Kind]:
             lambda world: world.attendees,
             completion.attendee,
             {"booking_id": "bookings"},
-            children=(("seats", "attendee_id"),),
         ),
         Kind(
             "seats",
@@ -225,7 +178,6 @@ def _kinds() -> list[Kind]:
             lambda world: world.routing_forms,
             completion.routing_form,
             {"user_id": "users", "team_id": "teams"},
-            children=(("routing-form-responses", "form_id"),),
             opaque_id=lambda world: world.ids.uuid(),
         ),
         Kind(

@@ -12,6 +12,7 @@ from emulator.control.kinds import KINDS, kind_named
 from emulator.control.misfits import checked, misfits
 from emulator.control.problems import ControlError, suggestion
 from emulator.scheduling.meetings import plan_meeting
+from emulator.world import ties
 from emulator.world.tables import DuplicateKeyError
 from emulator.world.world import World
 
@@ -111,7 +112,7 @@ def delete(world: World, kind_name: str, key: str) -> Json:
     record = _found(world, kind, key)
     last = shown(world, kind, record)
     with world.transaction():
-        _remove(world, kind, record)
+        ties.remove(world, kind.table(world), record)
     return last
 
 
@@ -207,24 +208,6 @@ def _add_each(world: World, member: str, rows: Any, owner: Json) -> None:
             _create(world, KINDS[member], {**row, **owner})
         except ControlError as error:
             raise error.within(where) from None
-
-
-def _remove(world: World, kind: Kind, record: Any) -> None:
-    for child_name, attribute in kind.children:
-        child = KINDS[child_name]
-        for row in child.table(world).having(attribute, record.id):
-            # What hangs on two things may be gone with the other one already.
-            if child.holds(row) and child.table(world).get(row.id) is row:
-                _remove(world, child, row)
-    for linked_name, attribute in kind.links:
-        table = KINDS[linked_name].table(world)
-        for row in table.having(attribute, record.id):
-            table.update(row, **{attribute: None})
-    if kind.name == "bookings":
-        world.unplan(record)
-        for event in world.calendar_events.where("booking_uid", record.uid):
-            world.calendar_events.remove(event)
-    kind.table(world).remove(record)
 
 
 def _check_references(world: World, kind: Kind, given: Attributes) -> None:

@@ -14,6 +14,7 @@ from emulator.scheduling.event_type_history import change_event_type
 from emulator.scheduling.event_type_locations import initial_locations
 from emulator.scheduling.event_type_rules import check_body, check_email, check_settings
 from emulator.scheduling.event_type_settings import changes
+from emulator.world import ties
 from emulator.world.appointments import EventType
 from emulator.world.records import User
 from emulator.world.world import World
@@ -72,31 +73,8 @@ def delete_event_type(world: World, owner: User, event_type_id: int) -> EventTyp
         raise errors.nothing_to_delete(event_type_id)
     if event_type.owner_id != owner.id:
         raise errors.foreign(owner.id, event_type_id)
-    remove_event_type(world, event_type)
+    ties.remove(world, world.event_types, event_type)
     return event_type
-
-
-def remove_event_type(world: World, event_type: EventType) -> None:
-    """Take an event type away with its hosts, private links, webhooks, held slots and, if it is a managed one, the
-    members' copies. Bookings stay and forget it.
-    """
-    for copy in world.event_types.where("parent_id", event_type.id):
-        remove_event_type(world, copy)
-    for host in world.hosts.where("event_type_id", event_type.id):
-        world.hosts.remove(host)
-    for booking in world.bookings.where("event_type_id", event_type.id):
-        world.bookings.update(booking, event_type_id=None)
-    for link in world.private_links.where("event_type_id", event_type.id):
-        world.private_links.remove(link)
-    for hook in world.webhooks.where("event_type_id", event_type.id):
-        world.webhooks.remove(hook)
-    for held in world.reservations.where("event_type_id", event_type.id):
-        world.reservations.remove(held)
-    for change in world.event_type_changes.where("event_type_id", event_type.id):
-        world.event_type_changes.remove(change)
-    for error in world.crm_sync_errors.where("event_type_id", event_type.id):
-        world.crm_sync_errors.remove(error)
-    world.event_types.remove(event_type)
 
 
 def own_event_type(world: World, owner: User, event_type_id: int) -> EventType:

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any, Final
 
-from emulator.scheduling.event_types import remove_event_type
 from emulator.scheduling.lookup import event_type_of_user
+from emulator.world import ties
 from emulator.world.appointments import EventType, Host
 from emulator.world.records import Team
 from emulator.world.world import World
@@ -78,7 +78,7 @@ def strike(world: World, team: Team, user_id: int) -> None:
     for event_type in world.event_types.where("team_id", team.id):
         for copy in copies(world, event_type):
             if copy.owner_id == user_id:
-                remove_event_type(world, copy)
+                ties.remove(world, world.event_types, copy)
         for host in world.hosts.where("event_type_id", event_type.id):
             if host.user_id == user_id:
                 world.hosts.remove(host)
@@ -95,7 +95,7 @@ def _assign_copies(world: World, parent: EventType, people: list[int]) -> None:
     there = {copy.owner_id: copy for copy in copies(world, parent)}
     for number, copy in there.items():
         if number not in people:
-            remove_event_type(world, copy)
+            ties.remove(world, world.event_types, copy)
     for number in people:
         if number not in there:
             _copy(world, parent, number)
@@ -106,7 +106,7 @@ def _copy(world: World, parent: EventType, user_id: int) -> None:
     user = world.users.get(user_id)
     own = event_type_of_user(world, user, parent.slug) if user is not None else None
     if own is not None and own.parent_id is None:
-        remove_event_type(world, own)
+        ties.remove(world, world.event_types, own)
     bare = EventType(
         id=world.ids.next("event-types"), title="", slug="", length=0, owner_id=user_id, parent_id=parent.id
     )

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from emulator.errors import teams as errors
 from emulator.errors.common import duplicate_record
-from emulator.scheduling.event_types import remove_event_type
 from emulator.scheduling.slug import slugify
 from emulator.scheduling.team_hosts import enlist, strike
 from emulator.world.records import Membership, Team, User
@@ -75,20 +74,6 @@ def update_team(world: World, team: Team, settings: Mapping[str, Any]) -> Team:
     if "slug" in fields:
         _check_slug(world, fields["slug"], team.parent_id, besides=team)
     return world.teams.update(team, **fields)
-
-
-def remove_team(world: World, team: Team) -> None:
-    """Take a team away with its memberships, event types and webhooks. Bookings stay."""
-    for event_type in world.event_types.where("team_id", team.id):
-        remove_event_type(world, event_type)
-    for membership in world.memberships.where("team_id", team.id):
-        world.memberships.remove(membership)
-    for hook in world.webhooks.where("team_id", team.id):
-        world.webhooks.remove(hook)
-    for key in world.api_keys:
-        if key.team_id == team.id:
-            world.api_keys.remove(key)
-    world.teams.remove(team)
 
 
 def add_member(world: World, team: Team, settings: Mapping[str, Any]) -> Membership:

@@ -13,9 +13,9 @@ from emulator.api.teams.event_type_output import team_event_type_output, with_co
 from emulator.api.teams.teams import page
 from emulator.errors.event_types import nothing_to_delete
 from emulator.scheduling.access import manages_event_type
-from emulator.scheduling.event_types import remove_event_type
 from emulator.scheduling.questions import NEWEST
 from emulator.scheduling.team_event_types import create_team_event_type, event_type_in_team, update_team_event_type
+from emulator.world import ties
 from emulator.world.appointments import EventType
 
 
@@ -59,7 +59,7 @@ def delete(call: Call) -> Json:
     event_type = call.world.event_types.get(number)
     if event_type is None or event_type.team_id != team.id:
         raise nothing_to_delete(number)
-    remove_event_type(call.world, event_type)
+    ties.remove(call.world, call.world.event_types, event_type)
     return success({"id": event_type.id, "title": event_type.title})
 
 

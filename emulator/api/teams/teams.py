@@ -9,7 +9,8 @@ from typing import Any, Final, TypeVar
 from emulator.api.call import Call, Guard, Handler, Json, success
 from emulator.api.pagination import window
 from emulator.api.teams import guard
-from emulator.scheduling.teams import create_team, membership_of, remove_team, update_team
+from emulator.scheduling.teams import create_team, membership_of, update_team
+from emulator.world import ties
 from emulator.world.records import Team
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ def update(call: Call) -> Json:
 
 def delete(call: Call) -> Json:
     team = guard.owner(call)
-    remove_team(call.world, team)
+    ties.remove(call.world, call.world.teams, team)
     return success(team_output(team))
 
 
@@ -76,7 +77,7 @@ def update_in_organization(call: Call) -> Json:
 
 def delete_in_organization(call: Call) -> Json:
     team = guard.administered_team(call)
-    remove_team(call.world, team)
+    ties.remove(call.world, call.world.teams, team)
     return success(team_output(team))
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from emulator.scheduling.apps.catalog import APPS, GOOGLE_CALENDAR
 from emulator.scheduling.locations import INTEGRATIONS
+from emulator.world import ties
 from emulator.world.connections import Credential
 from emulator.world.records import Team, User
 from emulator.world.world import World
@@ -60,17 +61,7 @@ def disconnect(world: World, credential: Credential) -> None:
 
     The app stops being the default one.
     """
-    for calendar in world.calendars.where("credential_id", credential.id):
-        for event in world.calendar_events.where("calendar_id", calendar.id):
-            world.calendar_events.remove(event)
-        world.calendars.remove(calendar)
-    for selected in world.selected_calendars.where("user_id", credential.user_id):
-        if selected.credential_id == credential.id:
-            world.selected_calendars.remove(selected)
-    for destination in world.destination_calendars.where("user_id", credential.user_id):
-        if destination.credential_id == credential.id:
-            world.destination_calendars.remove(destination)
-    world.credentials.remove(credential)
+    ties.remove(world, world.credentials, credential)
     owner = world.users.get(credential.user_id) or world.teams.get(credential.team_id)
     if owner is not None:
         _leave(world, owner, credential)
