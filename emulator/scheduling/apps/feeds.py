@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from dateutil.rrule import rrulestr
-
 from emulator.frozen import frozen
 from emulator.world.world import World
 
@@ -52,13 +50,19 @@ def check(text: str) -> None:
         raise ValueError(str(error)) from error
 
 
+def _rule(text: str, start: datetime) -> Any:
+    """The rule of an event that begins at a local time. Raises `ValueError`."""
+    from dateutil.rrule import rrulestr  # noqa: PLC0415 - most bookings are made where no calendar file is looked at
+
+    return rrulestr(text, dtstart=start.replace(tzinfo=None), ignoretz=True)
+
+
 def _starts(entry: _Entry, low: datetime, high: datetime) -> Iterator[datetime]:
     if entry.rule is None:
         starts = [entry.start]
     else:
         # The rule counts in local time: at nine on the wall, also when the clocks change.
-        local = entry.start.replace(tzinfo=None)
-        rule = rrulestr(entry.rule, dtstart=local, ignoretz=True)
+        rule = _rule(entry.rule, entry.start)
         zone = entry.start.tzinfo
         after = (low - entry.length).astimezone(zone).replace(tzinfo=None) - timedelta(days=1)
         before = high.astimezone(zone).replace(tzinfo=None) + timedelta(days=1)
@@ -110,7 +114,7 @@ def _entry(event: Any, moved: set[datetime]) -> _Entry:
     if rule is not None:
         if "SECONDLY" in rule or "MINUTELY" in rule:
             raise ValueError("an event that recurs more often than every hour")
-        rrulestr(rule, dtstart=start.replace(tzinfo=None), ignoretz=True)
+        _rule(rule, start)
     without = set(_dates(event, "EXDATE")) | (moved if "RECURRENCE-ID" not in event else set())
     return _Entry(
         start,
