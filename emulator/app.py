@@ -138,7 +138,7 @@ class Emulator:
         self.gateway.registry.load()
         self.engine.warm()
 
-    def new_world(self, name: str, fixtures: Sequence[Path] = (), now: str | None = None) -> World:
+    def new_world(self, name: str, fixtures: str | Path | Sequence[str | Path] = (), now: str | None = None) -> World:
         """A world in its first state, not yet among the others.
 
         It starts from world files (those of the settings unless `fixtures` are given); its clock stands still at `now`,

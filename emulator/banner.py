@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from emulator.world.appointments import EventType
 from emulator.world.instants import wire
 from emulator.world.world import World
 
 
 def banner(world: World, url: str) -> str:
-    """Base URL, key, hosts, event types and control plane."""
+    """Hosts with keys and event types, teams with theirs, the clock if it stands still, and where to go on."""
     lines = [f"Cal.com emulator at {url}", ""]
     for user in world.users:
         keys = world.api_keys.where("user_id", user.id)
         lines.append(f"  host         {user.name} ({user.username}), {user.time_zone}")
         if keys and keys[0].clear:
             lines.append(f"  API key      {keys[0].clear}")
-        lines += [
-            f"  event type   {event_type.id}  {event_type.slug}, {event_type.length} minutes"
-            for event_type in world.event_types.where("owner_id", user.id)
-        ]
-    lines += [f"  base URL     {url}/v2", f"  control      {url}/_emulator/health", ""]
+        lines += [_event_type(event_type) for event_type in world.event_types.where("owner_id", user.id)]
+    for team in world.teams:
+        lines.append(f"  {'organization' if team.is_organization else 'team':<12} {team.name}")
+        lines += [_event_type(event_type) for event_type in world.event_types.where("team_id", team.id)]
+    if world.clock.frozen:
+        lines.append(f"  clock        stands still at {wire(world.now())}")
+    lines += [
+        f"  base URL     {url}/v2",
+        f"  control      {url}/_emulator",
+        f"  in a browser {url}/_emulator/ shows this world, {url}/docs the API",
+        "",
+    ]
     return "\n".join(lines)
+
+
+def _event_type(event_type: EventType) -> str:
+    return f"  event type   {event_type.id}  {event_type.slug}, {event_type.length} minutes"
 
 
 def first_booking(world: World, url: str) -> str | None:

@@ -33,7 +33,8 @@ class Settings:
     host: str = option("127.0.0.1", "Address to listen on; loopback unless you say otherwise.")
     port: int = option(8000, "Port to listen on; 0 takes a free one.")
     fixtures: tuple[Path, ...] = option(
-        (), "World files, or folders of them, to start from instead of the built-in default world."
+        (),
+        "World files, folders of them, or names of shipped ones, to start from instead of the built-in default world.",
     )
     reload_interval: float = option(
         1.0, "Seconds between looks at whether world files have changed; worlds from them start anew. 0 never looks."

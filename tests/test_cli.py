@@ -43,6 +43,7 @@ def test_version() -> None:
     ("arguments", "words"),
     [
         (["--fixtures", "nowhere.yaml"], "nowhere.yaml:1:1: cannot be read"),
+        (["--fixtures", "teams"], "By name there are confirmation, default, dst"),
         (["--spec", "nowhere.json"], "nowhere.json"),
         (["--port", "70000"], "cannot listen on 127.0.0.1:70000"),
         (["--host", "203.0.113.7", "--port", "0"], "cannot listen on 203.0.113.7:0"),

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from emulator.app import Emulator
+from emulator.control.fixtures import world_files
 from emulator.server import BackgroundServer
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +73,6 @@ def test_the_whole_way_can_be_gone(url: str) -> None:
 
 def test_the_world_of_the_page_is_there() -> None:
     (command,) = blocks("console")
-    named = re.search(r"fixtures/\w+\.yaml", command)
+    named = re.search(r"--fixtures (\w+)", command)
     assert named is not None
-    assert (ROOT / named[0]).exists()
+    assert world_files(named[1]) == [ROOT / f"fixtures/{named[1]}.yaml"]

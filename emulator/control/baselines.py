@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from emulator.control.fixtures import Fixture, load, populate, world_files
+from emulator.control.fixtures import Fixture, load, populate, shipped, world_files
 from emulator.control.problems import ControlError, suggestion
 from emulator.resources import resource
 from emulator.world.universe import DEFAULT
@@ -18,14 +18,14 @@ Baseline = str | Mapping[str, Any]
 
 
 class Baselines:
-    """`paths` are the world files, or folders of them, that the process was started with: together they are the
-    baseline `default`; where there are none it is the world that ships.
+    """`paths` are the world files, folders of them, or names of shipped ones, that the process was started with:
+    together they are the baseline `default`; where there are none it is the world that ships.
 
     Each of them, and each that ships with the emulator, is a baseline under its file's name. Raises `FixtureError`.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._given = tuple(paths)
+    def __init__(self, paths: str | Path | Sequence[str | Path]) -> None:
+        self._given = paths
         self._paths: dict[str, Path] = {}
         self._loaded: dict[str, list[Fixture]] = {}
         self._by_file: dict[Path, tuple[int, Fixture]] = {}
@@ -49,9 +49,8 @@ class Baselines:
 
     def _read(self) -> None:
         files = self.files
-        shipped = {path.stem: path for path in sorted(resource("fixtures").glob("*.yaml"))}
         loaded = [load(path) for path in files or (resource("fixtures/default.yaml"),)]
-        self._paths = {**shipped, **{path.stem: path for path in files}}
+        self._paths = {**shipped(), **{path.stem: path for path in files}}
         self._loaded = {DEFAULT: loaded}
 
     @property
@@ -70,8 +69,8 @@ class Baselines:
             self._loaded[baseline] = [load(path)]
         return populate(world, self._loaded[baseline])
 
-    def fill_from(self, world: World, paths: Sequence[Path]) -> World:
-        """Put other world files, or folders of them, into an empty world. Raises `FixtureError`.
+    def fill_from(self, world: World, paths: str | Path | Sequence[str | Path]) -> World:
+        """Put other world files, folders or shipped worlds into an empty world. Raises `FixtureError`.
 
         A file is read once and then only when it has changed: many worlds of a test run start from the same.
         """

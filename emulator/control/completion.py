@@ -9,6 +9,7 @@ from emulator.auth.credentials import digest
 from emulator.control.problems import ControlError
 from emulator.scheduling.cal_video import video_reference
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
+from emulator.scheduling.event_type_fields import named
 from emulator.scheduling.locations import CAL_VIDEO, location_of, meeting_place
 from emulator.scheduling.slug import slugify
 from emulator.scheduling.working_hours import office_hours
@@ -41,6 +42,12 @@ def api_key(world: World, given: Attributes) -> None:
 def schedule(_world: World, given: Attributes) -> None:
     # As POST /v2/schedules does (resources.md 6); who wants it closed all week says so with an empty list.
     given.setdefault("availability", office_hours())
+
+
+def questions(_world: World, given: Attributes) -> None:
+    """Take questions as the API takes them, too, where default ones go without slug, type or `isDefault`."""
+    if "booking_fields" in given:
+        given["booking_fields"] = [named(field) for field in given["booking_fields"]]
 
 
 def event_type(_world: World, given: Attributes) -> None:

@@ -13,6 +13,7 @@ from emulator.control import records, state
 from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError
+from emulator.resources import resource
 from emulator.world.instants import parse
 from emulator.world.world import World
 
@@ -28,13 +29,26 @@ class FixtureError(Exception):
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
-def world_files(paths: Iterable[Path]) -> list[Path]:
-    """The files that paths stand for: a folder for all world files in it, in order of their names."""
+def world_files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
+    """The files that paths stand for: a folder for all world files in it, in order of their names.
+
+    A bare name such as `team` that is no path stands for the world that ships under it.
+    """
     found: list[Path] = []
-    for path in paths:
+    for path in map(_meant, [paths] if isinstance(paths, str | Path) else paths):
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
         found += [one for one in inside if one is path or (one.suffix in SUFFIXES and one.name != SCHEMA)]
     return found
+
+
+def shipped() -> dict[str, Path]:
+    """The world files that ship with the emulator, by name."""
+    return {path.stem: path for path in sorted(resource("fixtures").glob("*.yaml"))}
+
+
+def _meant(given: str | Path) -> Path:
+    path = Path(given)
+    return path if path.exists() or path.name != str(path) else shipped().get(path.name, path)
 
 
 def load(path: Path, *, verify: bool = True) -> Fixture:
@@ -43,7 +57,8 @@ def load(path: Path, *, verify: bool = True) -> Fixture:
         text = path.read_text(encoding="utf-8")
         fixture = yaml.load(text, Loader=WorldFileLoader)  # noqa: S506 - a subclass of the safe loader
     except OSError as error:
-        raise FixtureError(f"{path}: cannot be read: {error.strerror}") from None
+        names = f"; by name there are {', '.join(shipped())}" if isinstance(error, FileNotFoundError) else ""
+        raise FixtureError(f"{path}: cannot be read: {error.strerror}{names}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FixtureError(f"{path}: is not YAML: {error}") from None
     return verified(fixture, str(path)) if verify else _mapping(fixture, str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import orjson
@@ -90,8 +90,8 @@ def patch(world: World, kind_name: str, key: str, data: Any) -> Json:
     if "id" in data and data["id"] != record.id:
         raise ControlError(400, "the id of a record cannot change", where="/id")
     members = {name: data[name] for name in kind.members if name in data}
-    fields = {name: value for name, value in data.items() if name not in members}
-    changes = kind.vocabulary.attributes(fields, tuple(kind.members))
+    own = _without_beside(shown(world, kind, record), {name: data[name] for name in data if name not in members})
+    changes = kind.vocabulary.attributes(own, tuple(kind.members))
     checked(kind.name, data)
     _check_references(world, kind, changes)
     kind.check(world, changes)
@@ -208,6 +208,23 @@ def _add_each(world: World, member: str, rows: Any, owner: Json) -> None:
             _create(world, KINDS[member], {**row, **owner})
         except ControlError as error:
             raise error.within(where) from None
+
+
+BESIDE: Final[Mapping[str, str]] = {
+    "apiKey": "keys are records of api-keys",
+    "attendees": "attendees are records of their own: PATCH, POST or DELETE /records/attendees",
+    "hosts": "hosts are records of their own: PATCH, POST or DELETE /records/hosts",
+    "isDefault": "PATCH defaultScheduleId of the user",
+}
+"""Members that are written with a new record, and where to change them afterwards."""
+
+
+def _without_beside(before: Json, changes: Json) -> Json:
+    """Changes without what stands beside the record's own fields, which may be sent back as it was shown."""
+    for name, where in BESIDE.items():
+        if name in changes and name in before and changes[name] != before[name]:
+            raise ControlError(400, f"{name} cannot be changed here", where=f"/{name}", hint=where)
+    return {name: value for name, value in changes.items() if name not in BESIDE or name not in before}
 
 
 def _check_references(world: World, kind: Kind, given: Attributes) -> None:

@@ -29,6 +29,10 @@ def check(_world: World, given: Attributes) -> None:
     for name in foreign:
         if given.get(name):
             raise ControlError(400, f"{effect} happens to {where}, which have no {name}", where=f"/{name}")
+    path = given.get("path")
+    if path and not path.startswith(("/", "*")):
+        hint = f"for example /{path}, or */{path.lstrip('/')}"
+        raise ControlError(400, f"a path begins with / or *, not {path!r}", where="/path", hint=hint)
     _numbers(effect, given)
 
 

@@ -101,7 +101,8 @@ def _in(name: str, value: Any, hint: Any) -> Any:
             return value
     words = [str(word) for option in options if get_origin(option) is Literal for word in get_args(option)]
     near = suggestion(str(value), words).rstrip() or None
-    raise _wrong(name, value, " or ".join(_describe(option) for option in options), near)
+    wanted = [_describe(option) for option in options if not (option is int and float in options)]
+    raise _wrong(name, value, " or ".join(wanted), near)
 
 
 def _fits(value: Any, hint: Any) -> bool:
@@ -127,6 +128,7 @@ def _describe(hint: Any) -> str:
         return f"a list of {_describe(inner).removeprefix('a ').removeprefix('an ')}s"
     words: dict[Any, str] = {
         int: "an integer",
+        float: "a number",
         str: "a string",
         bool: "true or false",
         dict: "an object",

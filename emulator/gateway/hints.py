@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
 
@@ -11,6 +12,7 @@ from emulator.auth.credentials import PREFIX
 from emulator.contract.engine import Engine
 from emulator.contract.router import OLDEST, VERSIONS, PathEntry
 from emulator.gateway.exchange import Exchange
+from emulator.world.instants import wire
 
 Json = Any
 
@@ -30,7 +32,11 @@ BOOKING: Final[Mapping[str, str]] = {
     "userId": "a booking takes no userId: the host follows from the event type",
 }
 CREATES_BOOKING: Final = "createBooking"
+RESCHEDULES: Final = "rescheduleBooking"
 METADATA: Final = b'"metadata"'
+PAST: Final = "in the past"
+WRONG_TIME: Final = (PAST, 'at the "start" time provided', "is not available")
+"""What the service says of a time that cannot be booked; it never says why."""
 
 
 def hint(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> bytes | None:
@@ -75,8 +81,12 @@ def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iter
         yield "the body was not read: its Content-Type is not application/json"
     if exchange.ignored:
         yield f"ignored: {', '.join(exchange.ignored)}"
-    if exchange.operation is not None and exchange.operation.id.endswith(CREATES_BOOKING):
+    if exchange.operation is None:
+        return
+    if exchange.operation.id.endswith(CREATES_BOOKING):
         yield from _of_booking(exchange)
+    if exchange.operation.id.endswith((CREATES_BOOKING, RESCHEDULES)):
+        yield from _of_time(exchange)
 
 
 def _of_path(path: str, engine: Engine) -> Iterator[str]:
@@ -148,10 +158,31 @@ def _of_credentials(exchange: Exchange, headers: Mapping[str, str]) -> Iterator[
         return
     if "apiKey=" in exchange.query.decode("latin-1"):
         yield "apiKey in the query is how v1 took keys: v2 wants Authorization: Bearer"
+    elif headers.get("x-cal-secret-key"):
+        yield "GET /_emulator/records/oauth-clients lists the clients there are, and their secrets"
     elif sent and PREFIX in sent:
         yield "nobody in this world has that key; GET /_emulator/records/api-keys lists those there are"
-    elif not sent:
+    elif sent:
+        yield "GET /_emulator/records/access-tokens lists the tokens there are, and until when each is good"
+    elif not headers.get("x-cal-client-id"):
         yield "no Authorization header came: send Authorization: Bearer cal_..."
+
+
+def _of_time(exchange: Exchange) -> Iterator[str]:
+    """Where to read why a time cannot be booked."""
+    said = exchange.message or ""
+    if exchange.step != "handler" or not any(words in said for words in WRONG_TIME):
+        return
+    if PAST in said:
+        yield f"this world's clock says {wire(exchange.at)}"
+    body = orjson.loads(exchange.body)
+    asked = {"eventTypeId": body.get("eventTypeId", "ID"), "start": body["start"]}
+    if exchange.operation is not None and exchange.operation.id.endswith(RESCHEDULES):
+        asked["bookingUidToReschedule"] = exchange.path.rstrip("/").split("/")[-2]
+    if body.get("lengthInMinutes"):
+        asked["duration"] = body["lengthInMinutes"]
+    query = "&".join(f"{name}={quote(str(value), safe=':')}" for name, value in asked.items())
+    yield f"GET /_emulator/explain/slots?{query} tells why"
 
 
 def _of_booking(exchange: Exchange) -> Iterator[str]:

@@ -97,6 +97,15 @@ def arrange(given: list[Json]) -> list[Json]:
     return [*ordered, *own, *(defaults[slug] for slug in AFTER)]
 
 
+def named(field: Json) -> Json:
+    """A question with the marks of a default one, type, slug and `isDefault`, if it is one; all it says stays."""
+    slug = _system_slug(field)
+    if slug is None or "isDefault" in field or field.get("slug", slug) not in (slug, "splitName"):
+        return field
+    marks = _default({"type": field.get("type")}, slug)
+    return {"isDefault": True, "type": marks["type"], "slug": marks["slug"], **field}
+
+
 def reachable(fields: list[Json]) -> tuple[bool, bool]:
     """Must the booker leave an e-mail address; must they leave a telephone number?"""
     demanded = {field.get("slug") for field in fields if field.get("required") and not field.get("hidden")}

@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emulator.resources import resource
 from emulator.testing.calcom import Calcom
 from emulator.testing.receiver import Receiver
 from emulator.testing.records import instant
@@ -84,7 +83,7 @@ class Server:
         """
         name = name or f"test-{next(self._numbers)}"
         if fixtures or now is not None:
-            made = self.app.new_world(name, _files(fixtures), instant(now) if now is not None else None)
+            made = self.app.new_world(name, fixtures, instant(now) if now is not None else None)
             self._on_loop(lambda: self.app.universe.replace(made))
         world = Calcom(
             f"{self.url}/w/{name}", receiver, settings=self.app.settings, leave=lambda: self._left(name, world)
@@ -111,19 +110,3 @@ class Server:
 
         self._server.loop.call_soon_threadsafe(act)
         done.wait()
-
-
-def _files(named: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:
-    """World files as paths; a text that is no file may name one that ships."""
-    one_or_many = [named] if isinstance(named, str | Path) else named
-    return tuple(_file(each) for each in one_or_many)
-
-
-def _file(named: str | Path) -> Path:
-    path = Path(named)
-    if isinstance(named, Path) or path.exists():
-        return path
-    try:
-        return resource(f"fixtures/{named}.yaml")
-    except FileNotFoundError:
-        return path

@@ -140,7 +140,13 @@ def test_chance_is_the_same_on_every_run(in_process: httpx2.Client) -> None:
             "trigger cannot be 'BOOKING_CONFIRMED'",
             "BOOKING_CREATED",
         ),
-        ({"effect": "disconnect", "operation": "createBooking"}, "no operation 'createBooking'", "did you mean"),
+        (
+            {"effect": "disconnect", "operation": "createBooking"},
+            "no operation 'createBooking'",
+            "did you mean BookingsController_2024_04_15_createBooking or BookingsController_2024_08_13_createBooking",
+        ),
+        ({"effect": "disconnect", "path": "v2/me"}, "a path begins with / or *, not 'v2/me'", "for example /v2/me"),
+        ({"effect": "latency", "seconds": "2"}, "seconds must be a number or null, not '2'", None),
         ({"effect": "drop", "colour": 1}, "unknown field: 'colour'", "known fields are"),
     ],
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from emulator.control.fixtures import FixtureError, load, populate
+from emulator.control.fixtures import FixtureError, load, populate, world_files
 from emulator.resources import resource
 from emulator.world.instants import wire
 from emulator.world.world import World
@@ -66,6 +66,18 @@ def test_a_file_that_is_no_world_says_so(tmp_path: Path, text: str, words: str) 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(FixtureError, match="cannot be read"):
         load(tmp_path / "none.yaml")
+
+
+def test_a_bare_name_is_a_shipped_world_unless_there_is_such_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shipped = resource("fixtures/team.yaml")
+    assert world_files("team") == world_files(["team"]) == [shipped]
+    assert world_files([Path("team.yaml"), "fixtures/team"]) == [Path("team.yaml"), Path("fixtures/team")]
+    Path("team").mkdir()
+    Path("team/mine.yaml").write_text("users: []")
+    assert world_files("team") == [Path("team/mine.yaml")]
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,47 @@ def test_a_schedule_has_office_hours_unless_it_is_told_otherwise(api: Api) -> No
     assert (
         told(api, "POST", "/records/schedules", {"ownerId": 1, "name": "No", "availability": []})["availability"] == []
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [("users", "apiKey"), ("bookings", "attendees"), ("event-types", "hosts"), ("schedules", "isDefault")],
+)
+def test_what_is_written_beside_a_records_own_fields_is_known_to_the_refusal(api: Api, kind: str, known: str) -> None:
+    answer = ask(api, "POST", f"/records/{kind}", {f"{known}s": True})
+    assert (answer.status_code, known in problem(answer)["hint"].partition("?")[0]) == (400, True)
+    assert f", {known}" in problem(answer)["hint"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside", "hint"),
+    [("users", "apiKey", "api-keys"), ("event-types", "hosts", "/records/hosts"), ("schedules", "isDefault", "user")],
+)
+def test_a_record_can_be_sent_back_as_it_was_shown(api: Api, kind: str, beside: str, hint: str) -> None:
+    record = told(api, "GET", f"/records/{kind}/1")
+    assert told(api, "PATCH", f"/records/{kind}/1", record) == record
+    answer = ask(api, "PATCH", f"/records/{kind}/1", {beside: None})
+    assert (answer.status_code, problem(answer)["where"]) == (400, f"/{beside}")
+    assert hint in problem(answer)["hint"]
+
+
+def test_default_questions_may_be_written_as_the_api_takes_them(api: Api) -> None:
+    fields = [
+        {"type": "email", "required": False, "hidden": True},
+        {"type": "phone", "slug": "attendeePhoneNumber", "required": True},
+        {"slug": "notes", "label": "Anything else?"},
+        {"type": "splitName"},
+        {"type": "text", "slug": "why", "label": "Why?", "required": False},
+    ]
+    record = {"ownerId": 1, "title": "Call me", "slug": "call-me", "lengthInMinutes": 15, "bookingFields": fields}
+    made = told(api, "POST", "/records/event-types", record)
+    assert made["bookingFields"] == [
+        {"isDefault": True, "type": "email", "slug": "email", "required": False, "hidden": True},
+        {"isDefault": True, "type": "phone", "slug": "attendeePhoneNumber", "required": True},
+        {"isDefault": True, "type": "textarea", "slug": "notes", "label": "Anything else?"},
+        {"isDefault": True, "type": "splitName", "slug": "splitName"},
+        fields[4],
+    ]
+    assert told(api, "PATCH", f"/records/event-types/{made['id']}", made) == made
+    caller = {"name": "Tel", "phoneNumber": "+919876543210", "timeZone": "Asia/Kolkata"}
+    assert api.book(eventTypeId=made["id"], attendee=caller)["attendees"][0]["phoneNumber"] == caller["phoneNumber"]

@@ -117,6 +117,23 @@ BOOKING: dict[str, Any] = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "a
             "how v1 took name",
         ),
         ("POST", "/v2/bookings", {}, {**BOOKING, "end": BOOKING["start"]}, 400, "a booking takes no end"),
+        ("GET", "/v2/me", {"authorization": "Bearer x.y.z"}, None, 401, "/_emulator/records/access-tokens"),
+        (
+            "GET",
+            "/v2/oauth-clients",
+            {"authorization": None, "x-cal-client-id": "c", "x-cal-secret-key": "s"},
+            None,
+            401,
+            "/_emulator/records/oauth-clients",
+        ),
+        (
+            "POST",
+            "/v2/bookings",
+            {},
+            {**BOOKING, "start": "2029-12-01T10:00:00Z"},
+            400,
+            "this world's clock says 2029-12-03T08:00:00.000Z",
+        ),
     ],
 )
 def test_usual_mistakes_are_told(
@@ -126,6 +143,21 @@ def test_usual_mistakes_are_told(
     assert answer.status_code == status
     assert words in answer.headers["x-emulator-hint"]
     assert told(api, "GET", "/requests")[-1]["hint"] == answer.headers["x-emulator-hint"]
+
+
+def test_why_a_time_is_refused_can_be_read_where_the_hint_says(api: Api) -> None:
+    """The service's sentence is the same whether the time is taken, out of hours or too soon."""
+    saturday = {**BOOKING, "start": "2030-01-12T13:00:00+01:00"}
+    refused = api.post("/v2/bookings", saturday)
+    path, _, rest = refused.headers["x-emulator-hint"].removeprefix("GET /_emulator").partition(" ")
+    assert (refused.status_code, rest) == (409, "tells why")
+    (start,) = told(api, "GET", path)["starts"]
+    assert [reason["cause"] for reason in start["reasons"]] == ["schedule"]
+
+    booking = api.book()
+    moved = api.post(f"/v2/bookings/{booking['uid']}/reschedule", {"start": "2030-01-12T13:00:00Z"})
+    assert moved.status_code == 409
+    assert f"&bookingUidToReschedule={booking['uid']} tells why" in moved.headers["x-emulator-hint"]
 
 
 def test_a_body_of_another_type_is_not_read(api: Api) -> None:

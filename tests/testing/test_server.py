@@ -38,6 +38,14 @@ def test_a_world_starts_from_files_of_its_own_at_its_own_time(server: Server) ->
     server.drop(world)
 
 
+def test_shipped_worlds_are_named() -> None:
+    with Server(fixtures="platform") as server:
+        worlds = server.world(), server.world(fixtures="team", now="2031-01-01T00:00:00Z")
+        assert [world.api_key for world in worlds] == ["cal_test_olga", "cal_test_ada"]
+        for world in worlds:
+            server.drop(world)
+
+
 def test_a_file_that_cannot_be_used_is_named(server: Server, tmp_path: Path) -> None:
     with pytest.raises(FixtureError, match=r"none\.yaml: cannot be read"):
         server.world(fixtures=[tmp_path / "none.yaml"])

@@ -43,10 +43,11 @@ def _known(ask: Ask, operation: Json) -> None:
     """Refuse an operation that no document has: such a fault would wait for ever."""
     if not isinstance(operation, str) or "*" in operation:
         return
-    names = {one.id for one in ask.plane.engine.router.operations}
+    names = sorted({one.id for one in ask.plane.engine.router.operations})
     if operation not in names:
-        short = {name.rpartition("_")[2]: name for name in names}
-        hint = suggestion(operation, names) or suggestion(operation.rpartition("_")[2], short)
+        short = operation.rpartition("_")[2].lower()
+        same = [name for name in names if name.rpartition("_")[2].lower() == short]
+        hint = f"did you mean {' or '.join(same)}? " if same else suggestion(operation, names)
         raise ControlError(
             400,
             f"there is no operation {operation!r}",
