@@ -63,7 +63,7 @@ def test_serve_names_every_mistake_in_world_files(tmp_path: Path) -> None:
     code, text = run("serve", "--port", "0", "--fixtures", str(tmp_path))
     assert code == 1
     assert f"{tmp_path / 'a.yaml'}:2:26: timeZone must be an IANA time zone" in text
-    assert f"{tmp_path / 'b.yaml'}:2:3: users already has a record with id=1" in text
+    assert f"{tmp_path / 'b.yaml'}:2:4: users already has a record with id=1" in text
     assert f"{tmp_path / 'b.yaml'}:2:26: unknown field: 'nam'\n    Did you mean name?" in text
     assert "The 2 files were taken as one world. If each is a world of its own, serve only one of them." in text
 
