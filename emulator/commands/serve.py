@@ -15,7 +15,7 @@ import click
 from emulator.commands.environment import PREFIX
 from emulator.settings import Settings, SettingsError
 
-TOLD: Final = 10
+TOLD: Final = 8
 """So many mistakes in world files are told at a start."""
 
 
