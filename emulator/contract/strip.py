@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from emulator.contract.fold import Folded, Union, branches, fits, selected, type_of
@@ -66,7 +67,8 @@ class Stripper:
 
         def strip(value: Json) -> Json:
             if isinstance(value, list):
-                return [strip_item(one) for one in value]
+                kept = [strip_item(one) for one in value]
+                return value if all(map(is_, kept, value)) else kept
             return of_object(value) if of_object else value
 
         return strip
@@ -81,14 +83,17 @@ class Stripper:
         def strip(value: Json) -> Json:
             if not isinstance(value, dict):
                 return value
-            result: dict[str, Json] = {}
+            kept = value
             for name, one in value.items():
                 if name in inner:
                     strip_one = inner[name]
-                    result[name] = strip_one(one) if strip_one else one
-                elif keep_others or any(pattern.search(name) for pattern in patterns):
-                    result[name] = one
-            return result
+                    if strip_one and (less := strip_one(one)) is not one:
+                        kept = dict(value) if kept is value else kept
+                        kept[name] = less
+                elif not keep_others and not any(pattern.search(name) for pattern in patterns):
+                    kept = dict(value) if kept is value else kept
+                    del kept[name]
+            return kept
 
         return strip
 

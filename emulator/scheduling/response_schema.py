@@ -49,7 +49,13 @@ def check(event_type: EventType, answers: Json, metadata: Mapping[str, Any], *, 
         if field.get("slug") == "rescheduleReason" and not rescheduling:
             continue
         slug = "name" if field.get("type") == "splitName" else str(field.get("slug"))
-        wrong = list(_wrong(field, answers.get(slug)))
+        value = answers.get(slug)
+        if not value and value is not False and value != 0:
+            if not _is_required(field):
+                continue
+            wrong = [REQUIRED]
+        else:
+            wrong = list(_wrong(field, value))
         issues += [("responses", f"{{{slug}}}{text}") for text in wrong]
         if REQUIRED in wrong:
             # The core leaves the loop at the first answer that is missing.
@@ -62,14 +68,14 @@ def is_email(text: Any) -> bool:
     return isinstance(text, str) and EMAIL.fullmatch(text) is not None
 
 
-def _wrong(field: Json, value: Any) -> Iterator[str]:
-    kind = field.get("type")
+def _is_required(field: Json) -> bool:
     # A hidden question needs no answer; a name has no such setting.
-    required = not field.get("hidden") and bool(field.get("required", kind == "splitName"))
-    if not value and value is not False and value != 0:
-        if required:
-            yield REQUIRED
-        return
+    return not field.get("hidden") and bool(field.get("required", field.get("type") == "splitName"))
+
+
+def _wrong(field: Json, value: Any) -> Iterator[str]:
+    """What is wrong with an answer that is given."""
+    kind = field.get("type")
     if kind in ("name", "splitName"):
         yield from _wrong_name(field, value)
     elif kind == "email":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -75,7 +76,7 @@ def days(
     date_ = low.astimezone(local).date() - timedelta(days=1)
     last = high.astimezone(local).date()
     while date_ <= last:
-        if any(first <= date_ <= until for first, until in away):
+        if away and any(first <= date_ <= until for first, until in away):
             yield Day(date_, "out-of-office", [])
         elif dated and (windows := dated.get(date_.isoformat())) is not None:
             yield Day(date_, "override", windows)
@@ -84,6 +85,7 @@ def days(
         date_ += timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def _instant(day: date, clock: str, local: ZoneInfo) -> datetime:
     hour, minute = int(clock[:2]), int(clock[3:5])
     return datetime.combine(day, time(hour, minute), local).astimezone(UTC)

@@ -7,7 +7,7 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 from weakref import WeakSet
 
@@ -34,6 +34,7 @@ MOST_ATTEMPTS: Final = 4
 FIRST_WAIT: Final = 10.0
 GROWTH: Final = 1.5
 LONGEST_WAIT: Final = 600.0
+NO_BODY: Final = Body(b"", "text/plain")
 
 
 class BrokenBody(ValueError):
@@ -180,15 +181,19 @@ class Dispatcher:
         `uid` names the booking concerned where the world does not have it.
         """
         desk = self._desk(world)
+        booking = world.bookings.get(event.booking_id)
+        uid = booking.uid if booking else uid
+        signed = lru_cache(signature)
         numbers: list[int] = []
         for hook in hooks:
             try:
-                delivery = self._delivery(desk, event, hook, body_for(hook), cause, uid)
+                body = body_for(hook)
+                delivery = _delivery(desk, event, hook, body, signed(hook.secret, body.content), cause, uid)
             except Exception as error:
                 # The service throws here as well: this delivery is lost, the others are not.
                 unexpected = None if isinstance(error, TemplateError | BrokenBody) else error
                 log.warning("%s for %s: %s", event.trigger, hook.subscriber_url, error, exc_info=unexpected)
-                delivery = self._delivery(desk, event, hook, Body(b"", "text/plain"), cause, uid)
+                delivery = _delivery(desk, event, hook, NO_BODY, signed(hook.secret, NO_BODY.content), cause, uid)
                 desk.remember(delivery)
                 _fail(delivery, world, f"no body could be made: {error}")
                 numbers.append(delivery.id)
@@ -213,28 +218,8 @@ class Dispatcher:
                 raise BrokenBody(f"it breaks the document: {'; '.join(wrong)}")
         return whole
 
-    @staticmethod
-    def _delivery(desk: Desk, event: Event, hook: Webhook, body: Body, cause: str | None, uid: str | None) -> Delivery:
-        booking = desk.world.bookings.get(event.booking_id)
-        return Delivery(
-            id=desk.next_number(),
-            trigger=event.trigger,
-            webhook_id=hook.id,
-            url=hook.subscriber_url,
-            body=body.content,
-            headers={
-                "Content-Type": body.media_type,
-                HEADER: signature(hook.secret, body.content),
-                "X-Cal-Webhook-Version": hook.version,
-            },
-            created_at=event.at,
-            cause=cause,
-            booking_uid=booking.uid if booking else uid,
-        )
-
     def _enter(self, desk: Desk, delivery: Delivery, faults: Sequence[Fault] = ()) -> list[int]:
         """Remember a delivery and send it off; the numbers of what was entered (a fault may make two of one)."""
-        weather.spoil(delivery, faults)
         several, refused = weather.enter(desk, delivery, faults)
         for one in refused:
             _fail(one, desk.world, "the subscriber's lane is full")
@@ -275,6 +260,22 @@ class Dispatcher:
         if delivery.replay_of is not None:
             return False
         return attempt.error is not None or attempt.status in RETRIED
+
+
+def _delivery(
+    desk: Desk, event: Event, hook: Webhook, body: Body, signed: str, cause: str | None, uid: str | None
+) -> Delivery:
+    return Delivery(
+        id=desk.next_number(),
+        trigger=event.trigger,
+        webhook_id=hook.id,
+        url=hook.subscriber_url,
+        body=body.content,
+        headers={"Content-Type": body.media_type, HEADER: signed, "X-Cal-Webhook-Version": hook.version},
+        created_at=event.at,
+        cause=cause,
+        booking_uid=uid,
+    )
 
 
 def _wait(delivery: Delivery, seed: int) -> timedelta:

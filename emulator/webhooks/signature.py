@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from typing import Final
 
@@ -16,4 +15,4 @@ def signature(secret: str | None, body: bytes) -> str:
     """The value of `X-Cal-Signature-256`."""
     if not secret:
         return UNSIGNED
-    return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), body, "sha256").hex()

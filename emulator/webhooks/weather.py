@@ -15,7 +15,7 @@ from emulator.world.faults import Fault
 WRONG: Final = "not-the-secret-of-this-subscription"
 
 
-def spoil(delivery: Delivery, faults: Sequence[Fault]) -> None:
+def _spoil(delivery: Delivery, faults: Sequence[Fault]) -> None:
     """Change the bytes and headers as the faults say, and note which did."""
     for fault in faults:
         delivery.faults.append(fault.effect)
@@ -29,13 +29,17 @@ def spoil(delivery: Delivery, faults: Sequence[Fault]) -> None:
 
 
 def enter(desk: Desk, delivery: Delivery, faults: Sequence[Fault]) -> tuple[list[Delivery], list[Delivery]]:
-    """Remember a delivery and send it off as the faults say; what was made of it, and what the lane was too full for.
+    """Remember a delivery and send it off, spoilt as the faults say; what was made of it, and what found no room.
 
     A delayed one waits for the world's clock, so that nothing hangs while that stands still. One out of order waits for
     the subscriber's next delivery, or until somebody waits for the lanes to be empty.
     """
-    effects = {fault.effect for fault in faults}
     several = [delivery]
+    if not faults:
+        desk.remember(delivery)
+        return several, [] if desk.enter(delivery) else several
+    _spoil(delivery, faults)
+    effects = {fault.effect for fault in faults}
     if "drop" in effects:
         delivery.state = "dropped"
     elif "duplicate" in effects:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -21,12 +22,12 @@ SortKey = Callable[[Booking], Any]
 
 ORDERS: Final[Mapping[str, SortKey]] = MappingProxyType(
     {
-        "start": lambda booking: (booking.start, booking.id),
-        "end": lambda booking: (booking.end, booking.id),
-        "created_at": lambda booking: (booking.created_at, booking.id),
+        "start": attrgetter("start", "id"),
+        "end": attrgetter("end", "id"),
+        "created_at": attrgetter("created_at", "id"),
         # What was never updated comes last going up and first going down, as in the service's database.
         "updated_at": lambda booking: (booking.updated_at is None, booking.updated_at or BEFORE, booking.id),
-        "uuid": lambda booking: (booking.uuid, booking.id),
+        "uuid": attrgetter("uuid", "id"),
     }
 )
 """The orders in which bookings can be listed; none leaves two bookings equal."""
@@ -79,8 +80,8 @@ class Run:
         return last - first
 
     def _bounds(self, field: str, low: datetime, high: datetime) -> tuple[int, int]:
-        rows, key = self.order(field), ORDERS[field]
-        return bisect_left(rows, (low,), key=key), bisect_left(rows, (high,), key=key)
+        rows, instant = self.order(field), attrgetter(field)
+        return bisect_left(rows, low, key=instant), bisect_left(rows, high, key=instant)
 
     def add(self, booking: Booking) -> None:
         self.longest = max(self.longest, booking.end - booking.start)

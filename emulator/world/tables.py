@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, TypeVar
+
+from emulator.frozen import frozen
 
 R = TypeVar("R")
 
 
-class Change(NamedTuple):
+@frozen
+class Change:
     """One change of a record: its table and id, what was done, and the fields that an update set."""
 
     table: str
@@ -101,6 +104,8 @@ class Table(Generic[R]):
         self._sparse = frozenset(sparse)
         self._sort_field = ordered or {}
         self._span = span
+        self._looked_up = frozenset((*self._unique, *self._index))
+        self._sorted_by = frozenset((*self._sort_field, *self._sort_field.values(), *(span or ())))
         self._longest = timedelta()
         self._ordered: dict[str, dict[Any, list[tuple[Any, Any]]]] = {field: {} for field in self._sort_field}
         self._watchers: list[tuple[frozenset[str], Callable[[R], None], Callable[[R], None]]] = []
@@ -215,10 +220,7 @@ class Table(Generic[R]):
 
     def _set(self, record: R, changes: dict[str, Any]) -> None:
         key = record.id  # type: ignore[attr-defined]
-        touched = any(field in self._index or field in self._unique for field in changes)
-        sorting = (*self._sort_field, *self._sort_field.values(), *(self._span or ()))
-        resorted = any(field in sorting for field in changes)
-        if not (touched or resorted):
+        if self._looked_up.isdisjoint(changes) and self._sorted_by.isdisjoint(changes):
             for field, value in changes.items():
                 setattr(record, field, value)
             return

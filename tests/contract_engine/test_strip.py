@@ -163,3 +163,15 @@ def test_properties_beside_a_union_are_known() -> None:
         "oneOf": [{"properties": {"a": NAME}, "required": ["a"]}, {"properties": {"b": PLAIN}, "required": ["b"]}],
     }
     assert taken(taking(schema), {"slug": "s", "b": {"x": 1, "name": "n"}, "c": 1}) == {"slug": "s", "b": {"name": "n"}}
+
+
+def test_what_nothing_is_left_out_of_is_given_back_as_it_is_and_the_rest_is_a_copy() -> None:
+    strip = taking({"$ref": "#/components/schemas/Tree"}, {"Tree": TREE}).body_strip
+    assert strip is not None
+    whole = {"name": "a", "children": [{"name": "b"}, {"children": []}]}
+    assert strip(whole) is whole
+    more = {"name": "a", "children": [{"name": "b"}, {"name": "c", "x": 1}], "y": 2}
+    kept = strip(more)
+    assert kept == {"name": "a", "children": [{"name": "b"}, {"name": "c"}]}
+    assert kept["children"][0] is more["children"][0]  # type: ignore[index]
+    assert more == {"name": "a", "children": [{"name": "b"}, {"name": "c", "x": 1}], "y": 2}

@@ -71,6 +71,22 @@ async def test_version_and_secret_are_those_of_the_subscription() -> None:
 
 
 @in_loop
+async def test_each_subscriber_of_an_event_gets_its_own_body_signed_with_its_own_secret() -> None:
+    world = office()
+    async with running() as dispatcher, Subscriber() as subscriber:
+        template = '{"what": "{{title}}"}'
+        for secret, more in (("one", {}), ("two", {}), ("one", {"payload_template": template}), ("one", {})):
+            subscribe(world, subscriber.url, secret=secret, **more)
+        publish(dispatcher, world, booked(world))
+        await dispatcher.drain(world)
+        got = dispatcher.deliveries(world)
+        for delivery, secret in zip(got, ("one", "two", "one", "one"), strict=True):
+            expected = hmac.new(secret.encode(), delivery.body, hashlib.sha256).hexdigest()
+            assert delivery.headers["X-Cal-Signature-256"] == expected
+        assert got[0].body == got[1].body == got[3].body != got[2].body
+
+
+@in_loop
 async def test_events_reach_a_subscriber_in_order() -> None:
     world = office()
     triggers = ["BOOKING_REQUESTED", "BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED"]

@@ -32,14 +32,14 @@ def cast(slot: Slot, crew: Crew, wishes: HostWishes, *, unchecked: bool = False)
     Raises the 409 when a fixed host is not free, or nobody who takes turns is. A booking that moves gets the sentence
     for persons, also where a team hosts it (bookings.md 6).
     """
-    refusal = errors.not_available(of_team=slot.event_type.team_id is not None and slot.moved is None)
+    of_team = slot.event_type.team_id is not None and slot.moved is None
     if not unchecked and not all(_free(slot, host) for host in crew.fixed):
-        raise refusal
+        raise errors.not_available(of_team=of_team)
     people = sorted(crew.fixed, key=lambda host: host.id != wishes.keep)
     if crew.rotating:
         turn = _turn(slot, crew.rotating, wishes, unchecked=unchecked)
         if turn is None:
-            raise refusal
+            raise errors.not_available(of_team=of_team)
         people.append(turn)
     return Cast(people[0], tuple(people[1:]))
 
