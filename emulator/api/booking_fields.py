@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -13,62 +14,83 @@ from emulator.scheduling.event_type_defaults import default_booking_fields
 from emulator.scheduling.event_types import own_event_type, set_questions, update_event_type, visible_event_type
 from emulator.world.appointments import EventType
 
-
-def list_all(call: Call) -> Json:
-    return shown_questions(visible_event_type(call.world, call.me.user, call.path["eventTypeId"]))
+Fields = list[dict[str, Any]]
 
 
-def replace(call: Call) -> Json:
-    settings = {"bookingFields": questions_given(call)}
-    return shown_questions(
-        update_event_type(call.world, call.me.user, call.path["eventTypeId"], settings, call.version)
-    )
+@dataclass(frozen=True)
+class Questions:
+    """What people's and teams' event types have in common; every answer is the complete list.
+
+    `readable` and `own` give the event type in the path, `update` changes settings of it, `store` its whole list; each
+    raises the refusals of its resource.
+    """
+
+    readable: Callable[[Call], EventType]
+    own: Callable[[Call], EventType]
+    update: Callable[[Call, Mapping[str, Json]], EventType]
+    store: Callable[[Call, EventType, Fields], EventType]
+
+    def list_all(self, call: Call) -> Json:
+        return _shown(self.readable(call))
+
+    def replace(self, call: Call) -> Json:
+        return _shown(self.update(call, {"bookingFields": _given(call)}))
+
+    def add(self, call: Call) -> Json:
+        event_type = self.own(call)
+        return _shown(self.store(call, event_type, appended(_stored(event_type), _given(call))))
+
+    def change(self, call: Call) -> Json:
+        event_type = self.own(call)
+        return _shown(self.store(call, event_type, changed(_stored(event_type), _given(call))))
+
+    def remove(self, call: Call) -> Json:
+        event_type = self.own(call)
+        return _shown(self.store(call, event_type, without(_stored(event_type), call.path["slug"])))
+
+    def handlers(self, controller: str) -> Mapping[str, Handler]:
+        """By operationId."""
+        return MappingProxyType(
+            {
+                f"{controller}_getBookingFields": self.list_all,
+                f"{controller}_replaceBookingFields": self.replace,
+                f"{controller}_addBookingFields": self.add,
+                f"{controller}_updateBookingFields": self.change,
+                f"{controller}_deleteBookingField": self.remove,
+            }
+        )
 
 
-def add(call: Call) -> Json:
-    event_type = _own(call)
-    return _stored(call, event_type, appended(questions_of(event_type), questions_given(call)))
+def _given(call: Call) -> Any:
+    """What the body has for a list, unchecked."""
+    return (call.body or {}).get("bookingFields")
 
 
-def change(call: Call) -> Json:
-    event_type = _own(call)
-    return _stored(call, event_type, changed(questions_of(event_type), questions_given(call)))
+def _stored(event_type: EventType) -> Fields:
+    """The list that is stored, or the default one."""
+    return event_type.booking_fields or default_booking_fields()
 
 
-def remove(call: Call) -> Json:
-    event_type = _own(call)
-    return _stored(call, event_type, without(questions_of(event_type), call.path["slug"]))
+def _shown(event_type: EventType) -> Json:
+    return success({"bookingFields": shown_fields(event_type.booking_fields, hidden=True)})
+
+
+def _visible(call: Call) -> EventType:
+    return visible_event_type(call.world, call.me.user, call.path["eventTypeId"])
 
 
 def _own(call: Call) -> EventType:
     return own_event_type(call.world, call.me.user, call.path["eventTypeId"])
 
 
-def questions_of(event_type: EventType) -> list[dict[str, Any]]:
-    """The list that is stored, or the default one."""
-    return event_type.booking_fields or default_booking_fields()
+def _update(call: Call, settings: Mapping[str, Json]) -> EventType:
+    return update_event_type(call.world, call.me.user, call.path["eventTypeId"], settings, call.version)
 
 
-def questions_given(call: Call) -> Any:
-    """What the body has for a list, unchecked."""
-    return (call.body or {}).get("bookingFields")
+def _store(call: Call, event_type: EventType, fields: Fields) -> EventType:
+    return set_questions(call.world, call.me.user, event_type, fields)
 
 
-def _stored(call: Call, event_type: EventType, fields: list[dict[str, Any]]) -> Json:
-    return shown_questions(set_questions(call.world, call.me.user, event_type, fields))
-
-
-def shown_questions(event_type: EventType) -> Json:
-    """The answer of every operation: the complete list."""
-    return success({"bookingFields": shown_fields(event_type.booking_fields, hidden=True)})
-
-
-HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
-    {
-        "EventTypesController_2026_06_12_getBookingFields": list_all,
-        "EventTypesController_2026_06_12_replaceBookingFields": replace,
-        "EventTypesController_2026_06_12_addBookingFields": add,
-        "EventTypesController_2026_06_12_updateBookingFields": change,
-        "EventTypesController_2026_06_12_deleteBookingField": remove,
-    }
+HANDLERS: Final[Mapping[str, Handler]] = Questions(_visible, _own, _update, _store).handlers(
+    "EventTypesController_2026_06_12"
 )

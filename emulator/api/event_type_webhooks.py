@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Guard, Handler
-from emulator.api.webhooks_of_event_types import Subscriptions
+from emulator.api.subscriptions import Subscriptions
 from emulator.errors import webhooks as errors
 from emulator.world.appointments import EventType
 from emulator.world.records import Webhook
 
+NAMES: Final = ("EventTypeWebhooksController", "EventTypeWebhook")
 
-def owned_event_type(call: Call) -> EventType:
+
+def _owned(call: Call) -> EventType:
     """The guard of the whole resource: the event type in the path, if it is the caller's."""
     event_type_id = call.path["eventTypeId"]
     event_type = call.world.event_types.get(event_type_id)
@@ -22,11 +23,6 @@ def owned_event_type(call: Call) -> EventType:
     if event_type.owner_id != call.me.user.id and not call.me.is_system_admin:
         raise errors.event_type_foreign(call.me.user.id, event_type_id)
     return event_type
-
-
-def owned_webhook(call: Call) -> Webhook:
-    """The guard of one subscription: it must belong to the event type in the path."""
-    return SUBSCRIPTIONS.writable_hook(call)
 
 
 def _webhook(call: Call, event_type: EventType) -> Webhook:
@@ -41,12 +37,12 @@ def _webhook(call: Call, event_type: EventType) -> Webhook:
     return hook
 
 
-SUBSCRIPTIONS: Final = Subscriptions(owned_event_type, owned_event_type, _webhook)
-HANDLERS: Final[Mapping[str, Handler]] = SUBSCRIPTIONS.handlers("EventTypeWebhooksController", "EventTypeWebhook")
-GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
-    {
-        "EventTypeWebhooksController_createEventTypeWebhook": owned_event_type,
-        "EventTypeWebhooksController_getEventTypeWebhooks": owned_event_type,
-        "EventTypeWebhooksController_updateEventTypeWebhook": owned_webhook,
-    }
+SUBSCRIPTIONS: Final = Subscriptions(
+    field="event_type_id",
+    readable=_owned,
+    writable=_owned,
+    hook=_webhook,
+    taken=errors.taken_by_event_type,
 )
+HANDLERS: Final[Mapping[str, Handler]] = SUBSCRIPTIONS.handlers(*NAMES)
+GUARDS: Final[Mapping[str, Guard]] = SUBSCRIPTIONS.guards(*NAMES)

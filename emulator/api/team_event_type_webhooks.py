@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from emulator.api.call import Call, Guard, Handler
-from emulator.api.webhooks_of_event_types import Subscriptions
+from emulator.api.subscriptions import Subscriptions
 from emulator.auth import roles
 from emulator.errors import webhooks as errors
 from emulator.world.appointments import EventType
 from emulator.world.records import Webhook
 
+NAMES: Final = ("TeamsEventTypesWebhooksController", "TeamEventTypeWebhook")
 
-def readable_event_type(call: Call) -> EventType:
+
+def _readable(call: Call) -> EventType:
     return _event_type(call, "TEAM_MEMBER")
 
 
-def writable_event_type(call: Call) -> EventType:
+def _writable(call: Call) -> EventType:
     return _event_type(call, "TEAM_ADMIN")
-
-
-def writable_webhook(call: Call) -> Webhook:
-    return SUBSCRIPTIONS.writable_hook(call)
 
 
 def _event_type(call: Call, least: roles.Role) -> EventType:
@@ -50,14 +47,12 @@ def _webhook(call: Call, event_type: EventType) -> Webhook:
     return hook
 
 
-SUBSCRIPTIONS: Final = Subscriptions(readable_event_type, writable_event_type, _webhook)
-HANDLERS: Final[Mapping[str, Handler]] = SUBSCRIPTIONS.handlers(
-    "TeamsEventTypesWebhooksController", "TeamEventTypeWebhook"
+SUBSCRIPTIONS: Final = Subscriptions(
+    field="event_type_id",
+    readable=_readable,
+    writable=_writable,
+    hook=_webhook,
+    taken=errors.taken_by_event_type,
 )
-GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
-    {
-        "TeamsEventTypesWebhooksController_createTeamEventTypeWebhook": writable_event_type,
-        "TeamsEventTypesWebhooksController_getTeamEventTypeWebhooks": readable_event_type,
-        "TeamsEventTypesWebhooksController_updateTeamEventTypeWebhook": writable_webhook,
-    }
-)
+HANDLERS: Final[Mapping[str, Handler]] = SUBSCRIPTIONS.handlers(*NAMES)
+GUARDS: Final[Mapping[str, Guard]] = SUBSCRIPTIONS.guards(*NAMES)
