@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator import consent, viewer
 from emulator.contract.engine import Engine
-from emulator.control.app import ControlPlane, nowhere, problem
+from emulator.control.app import ControlPlane, first_part, nowhere, problem
 from emulator.control.baselines import Baseline, Baselines
 from emulator.control.plane import Plane
 from emulator.control.problems import ControlError
@@ -100,7 +100,7 @@ class Emulator:
             except ControlError as error:
                 return problem(error)
             below = scope["path"].partition(CONTROL)[2].rstrip("/") or "/"
-            plane = self.inspector if below.split("/")[1] in INSPECTOR else self.control
+            plane = self.inspector if first_part(below) in INSPECTOR else self.control
             return _within(plane, {**scope, "path": below, "world": world, "root_path": ""})
         if path in self.engine.documents:
             document = orjson.dumps(self.engine.documents[path].raw)

@@ -56,7 +56,7 @@ class ControlPlane:
         self._routers: dict[str, ASGIApp] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        resource = scope["path"].split("/")[1]
+        resource = first_part(scope["path"])
         router = self._routers.get(resource)
         if router is None:
             router = nowhere
@@ -72,10 +72,15 @@ class ControlPlane:
         ]
 
 
+def first_part(path: str) -> str:
+    """What stands between the first slash and the next; empty where there is no slash."""
+    return path.partition("/")[2].partition("/")[0]
+
+
 def _endpoints(resource: str) -> Iterator[Routes]:
     for name in ENDPOINTS[resource]:
         routes: Routes = import_module(f"emulator.control.endpoints.{name}").ROUTES
-        yield {path: actions for path, actions in routes.items() if path.split("/")[1] == resource}
+        yield {path: actions for path, actions in routes.items() if first_part(path) == resource}
 
 
 def paths() -> list[str]:

@@ -71,6 +71,13 @@ def test_a_url_whose_world_cannot_be_named_is_refused(in_process: httpx2.Client)
     assert "cannot name a world" in answer.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("path", ["/_emulatorfoo", "/_emulatorfoo/health", "/_emulator//health", "/_emulator/ui"])
+def test_a_path_that_only_begins_like_one_is_none(in_process: httpx2.Client, path: str) -> None:
+    answer = in_process.get(path)
+    assert answer.status_code == 404
+    assert f"there is no {path}" in answer.json()["error"]["message"]
+
+
 def test_reset_brings_the_baseline_back(api: Api) -> None:
     api.book()
     api.control("PUT", "/clock", {"now": "2031-01-01T00:00:00Z"})
