@@ -37,6 +37,14 @@ def _event_type(event_type: EventType) -> str:
 
 
 def first_booking(world: World, url: str) -> str | None:
+    """What to type for a first booking; None in a world in which nothing is free."""
+    command = booking_command(world, url)
+    return (
+        None if command is None else "\n".join(["Book something:", "", *(f"  {line}" for line in command.splitlines())])
+    )
+
+
+def booking_command(world: World, url: str) -> str | None:
     """One command that books the first free time of an event type, from tomorrow on; None in a world without any."""
     from emulator.scheduling.slots import first_slot  # noqa: PLC0415 - the first answer must not wait for all its rules
 
@@ -45,10 +53,9 @@ def first_booking(world: World, url: str) -> str | None:
         start = first_slot(world, event_type, tomorrow, tomorrow + timedelta(days=14))
         if start is not None:
             return (
-                "Book something:\n\n"
-                f"  curl -s {url}/v2/bookings \\\n"
-                "    -H 'cal-api-version: 2024-08-13' -H 'content-type: application/json' \\\n"
-                f"""    -d '{{"eventTypeId": {event_type.id}, "start": "{wire(start)}","""
+                f"curl -s {url}/v2/bookings \\\n"
+                "  -H 'cal-api-version: 2024-08-13' -H 'content-type: application/json' \\\n"
+                f"""  -d '{{"eventTypeId": {event_type.id}, "start": "{wire(start)}","""
                 """ "attendee": {"name": "Bob", "email": "bob@example.com", "timeZone": "Europe/London"}}'"""
             )
     return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from emulator.control.endpoints import clock, deliveries, faults, requests, trigger, worlds
+from emulator.control.endpoints import clock, deliveries, faults, payments, requests, trigger, worlds
 from emulator.control.plane import Ask
 from emulator.control.problems import ControlError
 from emulator.inspector.asking import Done, form, inner
@@ -48,6 +48,14 @@ async def set_time(ask: Ask) -> Done:
     return Done(
         "clock", f"The clock stands still at {shown['now']}." if "now" in given else "The clock runs in real time."
     )
+
+
+async def end_payment(ask: Ask) -> Done:
+    uid = ask.path["uid"]
+    ended = await payments.end_payment(inner(ask, await form(ask), uid=uid))
+    booking = ended["booking"]
+    paid = "The payment is made" if ended["payment"]["success"] else "The payment has failed"
+    return Done(f"bookings/{uid}", f"{paid}; the booking is {booking['status']}.")
 
 
 async def add_fault(ask: Ask) -> Done:

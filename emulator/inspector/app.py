@@ -44,6 +44,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "/ui/bookings/{uid}/move": api_actions.move,
     "/ui/bookings/{uid}/absent": api_actions.mark_absent,
     "/ui/bookings/{uid}/present": api_actions.mark_present,
+    "/ui/bookings/{uid}/payment": actions.end_payment,
     "/ui/bookings/{uid}/call/{call}": api_actions.call,
     "/ui/requests/forget": actions.forget_requests,
     "/ui/deliveries/{id}/replay": actions.replay,

@@ -65,6 +65,7 @@ async def booking(ask: Ask) -> Response:
         host=world.users.get(latest.user_id),
         attendees=world.attendees.where("booking_id", latest.id),
         seats=_seats(world, latest),
+        payments=world.payments.where("booking_id", latest.id),
         series=_series(world, latest),
         story=timeline(world, lives.story(line, asked, sent)),
         refused=[

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from emulator.banner import booking_command
 from emulator.control.endpoints import clock, deliveries, faults, requests, worlds
 from emulator.control.plane import Ask
 from emulator.gateway.exchange import Exchange
@@ -44,7 +45,8 @@ async def happened(ask: Ask) -> Response:
         "due": next(iter(ask.world.agenda), None),
         "forgotten": ask.plane.gateway.journal(ask.world).last - len(asked),
     }
-    return render(ask, "", section="", rows=timeline(ask.world, rows), page=page, facts=facts)
+    command = None if rows else booking_command(ask.world, _root(ask))
+    return render(ask, "", section="", rows=timeline(ask.world, rows), page=page, facts=facts, command=command)
 
 
 def timeline(world: World, rows: Any) -> list[Json]:
@@ -76,10 +78,8 @@ async def request_page(ask: Ask) -> Response:
     """One request: what was sent, the verdict, what it brought about, and who hears of its events."""
     entry = requests.known(ask)
     row = requests.shown(entry)
-    root = str(ask.request.base_url).rstrip("/")
-    prefix = base(ask.world.name).removesuffix("/_emulator")
     query = f"?{row['query']}" if row["query"] else ""
-    url = f"{root}{prefix}{row['path']}{query}"
+    url = f"{_root(ask)}{row['path']}{query}"
     sent = row["request"]
     return render(
         ask,
@@ -91,6 +91,11 @@ async def request_page(ask: Ask) -> Response:
         heard=_heard(ask.world, entry),
         command=curl(row["method"], url, sent["headers"], sent["body"]),
     )
+
+
+def _root(ask: Ask) -> str:
+    """The base URL of the world, as the browser reaches it."""
+    return f"{str(ask.request.base_url).rstrip('/')}{base(ask.world.name).removesuffix('/_emulator')}"
 
 
 def _heard(world: World, entry: Exchange) -> dict[str, list[Ear]]:

@@ -19,7 +19,7 @@ UNSENT: Final = frozenset(
 )
 """Headers that belong to the one who sent, or that curl makes by itself."""
 
-GOOD: Final = frozenset({"accepted", "delivered", "valid", "created"})
+GOOD: Final = frozenset({"accepted", "delivered", "valid", "created", "paid", "offered"})
 BAD: Final = frozenset({"failed", "rejected", "invalid", "dropped", "removed"})
 SO_SO: Final = frozenset({"pending", "waiting", "awaiting_host", "not reached", "queued", "in_flight"})
 

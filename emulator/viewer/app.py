@@ -22,7 +22,13 @@ FILES: Final = {
 # The viewer writes styles into its elements.
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:"
+    "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
 
 
 def answer(path: str, documents: Iterable[str], base: str) -> Response:
@@ -37,7 +43,9 @@ def answer(path: str, documents: Iterable[str], base: str) -> Response:
     if file is None:
         return Response(f"there is no {path}; {PATH} is the page", 404, media_type="text/plain")
     return Response(
-        file.read_bytes(), media_type=mimetypes.guess_type(name)[0], headers={"cache-control": "max-age=86400"}
+        file.read_bytes(),
+        media_type=mimetypes.guess_type(name)[0],
+        headers={"cache-control": "max-age=86400" if name.startswith("swagger") else "no-cache"},
     )
 
 
@@ -48,6 +56,7 @@ def _page(documents: list[str], base: str) -> Response:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>API · Cal.com emulator</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{base}{PATH}/swagger-ui.css">
@@ -57,8 +66,9 @@ def _page(documents: list[str], base: str) -> Response:
 </head>
 <body data-base="{base}">
 <header><a href="{base}/_emulator/">Cal.com emulator</a>
-<label>Document <select id="document">{choices}</select></label></header>
-<main id="viewer"><noscript>The documents themselves are at {escape(", ".join(documents))}.</noscript></main>
+<label>Document <select id="document">{choices}</select></label>
+<label hidden>As <select id="who"><option value="">nobody</option></select></label></header>
+<div id="viewer"><noscript>The documents themselves are at {escape(", ".join(documents))}.</noscript></div>
 </body>
 </html>"""
-    return HTMLResponse(page, headers={"content-security-policy": POLICY})
+    return HTMLResponse(page, headers=HEADERS)

@@ -16,7 +16,7 @@ SEEN = 10_000
 def test_a_person_books_moves_and_cancels(page: Page, world: Calcom) -> None:
     inbox = world.webhooks.inbox("BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED")
     page.goto(f"{world.url}/_emulator/")
-    page.get_by_role("link", name="Book something").click()
+    page.get_by_role("link", name="Book something here").click()
     page.get_by_role("link", name="30 min meeting").click()
     page.get_by_label("Booker's time zone").fill("Asia/Tokyo")
     page.get_by_label("From").fill("2030-01-08")

@@ -196,3 +196,82 @@ def test_files_of_the_page_and_no_others(api: Api) -> None:
     assert "javascript" in api.get("/_emulator/ui-static/inspector.js").headers["content-type"]
     assert api.get("/_emulator/ui-static/nothing.js").status_code == 404
     assert api.get("/_emulator/ui-static/..%2Fapp.py").status_code == 404
+
+
+def test_a_world_in_which_nothing_happened_says_how_to_begin(api: Api) -> None:
+    text = page(api)
+    (command,) = re.findall(r'<pre id="command">(.*?)</pre>', text)
+    assert command.startswith(f"curl -s http://emulator{api.base}/v2/bookings \\")
+    assert f'href="{api.base}/_emulator/ui/records/users"' in text
+    assert "cal_test_ada" in page(api, "ui/records/users/1")
+
+
+def test_how_a_payment_ends_is_said_by_a_button(api: Api) -> None:
+    api.control("PATCH", "/records/event-types/3", {"price": 1500, "currency": "eur"})
+    uid = api.book()["uid"]
+    text = page(api, f"ui/bookings/{uid}")
+    assert "1500 eur" in text
+    (payment,) = re.findall(r'name="payment" value="([^"]+)"', text)
+    failed = act(api, f"bookings/{uid}/payment", payment=payment, outcome="fail")
+    assert failed == f"/ui/bookings/{uid} The payment has failed; the booking is pending."
+    paid = act(api, f"bookings/{uid}/payment", payment=payment, outcome="succeed")
+    assert paid == f"/ui/bookings/{uid} The payment is made; the booking is accepted."
+    assert '<span class="badge good">paid</span>' in page(api, f"ui/bookings/{uid}")
+
+
+def test_records_of_any_kind_are_listed_and_lead_to_what_they_name(api: Api) -> None:
+    uid = api.book()["uid"]
+    kinds = [row["kind"] for row in api.control("GET", "/records")]
+    text = page(api, "ui/records")
+    for kind in kinds:
+        assert f"/ui/records/{kind}" in text
+        page(api, f"ui/records/{kind}")
+    assert "/ui/records/event-types/3" in page(api, f"ui/records/bookings/{uid}")
+    assert "there is no record '9' among users" in page(api, "ui/records/users/9", 404)
+    page(api, "ui/records/cars", 404)
+
+
+def test_long_lists_have_pages(api: Api) -> None:
+    for number in range(230):
+        api.get(f"/v2/me?n={number}")
+    first = page(api, "ui/requests?path=/v2/me")
+    assert "Page 1 of 3, 230 in all" in first
+    (older,) = re.findall(r'rel="next" href="\?([^"]+)"', first)
+    second = page(api, f"ui/requests?{older}")
+    assert second.count('<tr id="request-') == 100
+    assert "?n=129" in second
+    assert page(api, "ui/requests?page=99").count('<tr id="request-') == 30
+    assert page(api, "ui/requests?page=-3").count('<tr id="request-') == 100
+    assert "Page 2 of 3" in page(api, "?page=2")
+
+
+def test_an_event_says_who_was_not_told_and_why(api: Api) -> None:
+    subscribed(api, "BOOKING_CREATED", active=False)
+    subscribed(api, "BOOKING_CANCELLED", subscriberUrl="http://127.0.0.1:9/other")
+    stranger = api.control("POST", "/records/users", {"username": "zoe", "email": "zoe@example.com"})
+    subscribed(api, "BOOKING_CREATED", userId=stranger["id"], subscriberUrl="http://127.0.0.1:9/zoe")
+    uid = api.book()["uid"]
+    text = re.sub(r"<.*?>", "", page(api, "ui/requests/1"))
+    assert "not to http://127.0.0.1:9/hook: it is switched off" in text
+    assert "not to http://127.0.0.1:9/other: BOOKING_CREATED is not among its triggers: BOOKING_CANCELLED" in text
+    assert (
+        f"not to http://127.0.0.1:9/zoe: it is about user {stranger['id']}, and this is somebody else's event" in text
+    )
+    subscribed(api, "BOOKING_CREATED", subscriberUrl="http://127.0.0.1:9/late")
+    assert "it hears of it now, but did not then" in page(api, "ui/requests/1")
+    told = re.sub(r"<.*?>", "", page(api, f"ui/bookings/{uid}"))
+    assert "http://127.0.0.1:9/other BOOKING_CANCELLED" in told
+    assert "http://127.0.0.1:9/zoe nothing: it is about user" in told
+
+
+def test_worlds_are_made_and_dropped(api: Api) -> None:
+    name = f"{api.base.rpartition('/')[2]}-b"
+    made = api("POST", "/_emulator/ui/worlds/make", data={"name": name, "baseline": "team"}, follow_redirects=False)
+    assert made.headers["location"].startswith(f"/w/{name}/_emulator/?done=")
+    assert "there is a world" in act(api, "worlds/make", name=name, baseline="team")
+    assert "cannot name a world" in act(api, "worlds/make", name="a/b", baseline="team")
+    assert act(api, f"worlds/{name}/drop") == f"/ui/worlds World {name} is gone."
+    api.book()
+    copied = api("POST", "/_emulator/ui/worlds/make", data={"name": name, "baseline": "*"}, follow_redirects=True)
+    assert "1 booking" in re.sub(r"<.*?>", "", copied.text)
+    act(api, f"worlds/{name}/drop")

@@ -84,9 +84,14 @@ async function refresh() {
   equip();
   if (Date.now() - announced > CALM) {
     announced = Date.now();
-    said.textContent = "";
-    setTimeout(() => { said.textContent = "This page was brought up to date."; }, 100);
+    say("This page was brought up to date.");
   }
+}
+
+// To screen readers; the same words are said again only if they were gone in between.
+function say(words) {
+  said.textContent = "";
+  setTimeout(() => { said.textContent = words; }, 100);
 }
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -100,7 +105,10 @@ async function watch() {
       if (news.dataset.lost) { delete news.dataset.lost; news.textContent = ""; }
       if (current === "gone") { news.textContent = said.textContent = "this world was dropped"; return; }
       if (current === mark || !live.checked) continue;
-      if (busy()) { held.hidden = false; await pause(1000); } else await refresh();
+      if (!busy()) { await refresh(); continue; }
+      if (held.hidden) say("Something happened. A button at the top of the page shows it.");
+      held.hidden = false;
+      await pause(1000);
     } catch {
       news.dataset.lost = "yes";
       news.textContent = "the emulator does not answer";
@@ -120,7 +128,7 @@ async function copy(button) {
     getSelection().selectAllChildren(source);
     label.textContent = "Selected";
   }
-  said.textContent = label.textContent;
+  say(label.textContent);
   setTimeout(() => { label.textContent = "Copy"; }, 2000);
 }
 
