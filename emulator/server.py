@@ -89,9 +89,10 @@ def serve(app: Emulator, listener: socket.socket, invite: Callable[[], None] = l
     warming = threading.Timer(WARM_AFTER, _warm, (app,))
     warming.daemon = True
     warming.start()
-    # uvicorn raises the signal once more after it has shut down; by then it has done its work.
+    # uvicorn raises the signal once more after it has shut down, when it has done its work; one that comes before it
+    # listens to signals ends the start.
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: None)
+        signal.signal(name, lambda *_: None if server.should_exit else sys.exit(0))
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.get_loop().call_later(INVITE_AFTER, invite)
         runner.run(_served(server, app, listener))

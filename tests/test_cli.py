@@ -42,7 +42,10 @@ def test_version() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--fixtures", "nowhere.yaml"], "nowhere.yaml:1:1: cannot be read"),
+        (
+            ["--fixtures", "nowhere.yaml"],
+            "nowhere.yaml:1:1: cannot be read: No such file or directory\n    Look at the path. By name there are ",
+        ),
         (["--fixtures", "teams"], "By name there are confirmation, default, dst"),
         (["--spec", "nowhere.json"], "nowhere.json"),
         (["--port", "70000"], "cannot listen on 127.0.0.1:70000"),

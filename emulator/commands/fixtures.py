@@ -26,9 +26,12 @@ def check(files: tuple[Path, ...], together: bool) -> None:
     """
     from emulator.control.fixture_check import check as check_together
     from emulator.control.fixture_check import check_each
-    from emulator.control.fixtures import world_files
+    from emulator.control.fixtures import FixtureError, world_files
 
-    found = world_files(files)
+    try:
+        found = world_files(files)
+    except FixtureError as error:
+        raise click.ClickException(str(error)) from None
     if not found:
         raise click.ClickException(f"there are no world files in {_listed(files)}: they end in .yaml, .yml or .json")
     mistakes = check_together(found) if together else check_each(found)

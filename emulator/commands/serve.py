@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import os
+import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
@@ -27,7 +29,8 @@ def _options(command: Any) -> Any:
         many = getattr(hint, "__origin__", None) is tuple
         inner = next(part for part in (get_args(hint) or (hint,)) if part not in (type(None), Ellipsis))
         choices = field.metadata.get("choices")
-        kind: Any = click.Choice(choices) if choices else click.Path(path_type=Path) if inner is Path else inner
+        path = click.Path(path_type=Path, readable=False)  # who opens it says more of what cannot be read
+        kind: Any = click.Choice(choices) if choices else path if inner is Path else inner
         command = click.option(
             f"--{field.name.replace('_', '-')}",
             field.name,
@@ -46,9 +49,12 @@ def _options(command: Any) -> Any:
 def _mistakes(given: Sequence[Path]) -> str:
     """What is wrong with world files, as `fixtures check` words it; nothing for files that it finds nothing in."""
     from emulator.control.fixture_check import check
-    from emulator.control.fixtures import world_files
+    from emulator.control.fixtures import FixtureError, world_files
 
-    files = world_files(given)
+    try:
+        files = world_files(given)
+    except FixtureError:
+        return ""
     mistakes = check(files)
     if not mistakes:
         return ""
@@ -60,6 +66,19 @@ def _mistakes(given: Sequence[Path]) -> str:
             f"The {len(files)} files were taken as one world. If each is a world of its own, serve only one of them."
         )
     return "\n".join(told)
+
+
+def _misspelt(environment: Mapping[str, str]) -> Iterator[str]:
+    """Variables that look like settings and are none: a container's are written by hand, and nobody would notice."""
+    known = [field.name.upper() for field in dataclasses.fields(Settings)]
+    for name in sorted(environment):
+        setting = name.removeprefix(f"{PREFIX}_")
+        if setting in (name, *known):
+            continue
+        from difflib import get_close_matches
+
+        for near in get_close_matches(setting, known, 1, 0.65):
+            yield f"{name} is no setting: did you mean {PREFIX}_{near}?"
 
 
 @contextmanager
@@ -80,6 +99,11 @@ def _nothing_collected() -> Iterator[None]:
 @_options
 def serve(**options: Any) -> None:
     """Serve the emulator until interrupted."""
+    if os.getpid() == 1:
+        # The first process of a container is deaf to signals that it does not handle, and a start takes a moment.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for warning in _misspelt(os.environ):
+        click.echo(warning, err=True)
     with _nothing_collected():
         from emulator import server
         from emulator.app import Emulator

@@ -11,7 +11,7 @@ from typing import Any, Final
 import yaml
 
 from emulator.control import records, state
-from emulator.control.fixtures import WorldFileLoader, shipped
+from emulator.control.fixtures import WorldFileLoader, unreadable
 from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError, suggestion
@@ -68,8 +68,7 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: Pe
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=WorldFileLoader)
     except OSError as error:
-        remedy = f"By name there are {', '.join(shipped())}." if isinstance(error, FileNotFoundError) else ""
-        yield Mistake(name, 1, 1, f"cannot be read: {error.strerror}", remedy)
+        yield Mistake(name, 1, 1, *unreadable(error))
         return
     except UnicodeDecodeError as error:
         yield Mistake(name, 1, 1, f"is not UTF-8: {error.reason} at byte {error.start}", "Save the file as UTF-8.")

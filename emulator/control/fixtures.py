@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,14 +30,29 @@ class FixtureError(Exception):
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
+def unreadable(error: OSError) -> tuple[str, str]:
+    """Why a world file cannot be read, and what to do. A container is where the reader is seldom the file's owner."""
+    remedy = f"Look at the path. By name there are {', '.join(shipped())}."
+    if isinstance(error, PermissionError):
+        who = f": this is user {os.getuid()}" if hasattr(os, "getuid") else ""
+        remedy = f"Let everybody read it (chmod -R a+rX), or run as somebody who may{who}."
+    elif isinstance(error, IsADirectoryError):
+        remedy = "Look at the path: where a file to mount does not exist, docker makes an empty folder of its name."
+    return f"cannot be read: {error.strerror}", remedy
+
+
 def world_files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
     """The files that paths stand for: a folder for all world files in it, in order of their names.
 
-    A bare name such as `team` that is no path stands for the world that ships under it.
+    A bare name such as `team` that is no path stands for the world that ships under it. Raises `FixtureError` for a
+    folder that cannot be read.
     """
     found: list[Path] = []
     for path in map(_meant, [paths] if isinstance(paths, str | Path) else paths):
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        try:
+            inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        except OSError as error:
+            raise FixtureError(f"{path}: {'. '.join(unreadable(error))}") from None
         found += [one for one in inside if one is path or (one.suffix in SUFFIXES and one.name != SCHEMA)]
     return found
 
@@ -57,8 +73,7 @@ def load(path: Path, *, verify: bool = True) -> Fixture:
         text = path.read_text(encoding="utf-8")
         fixture = yaml.load(text, Loader=WorldFileLoader)  # noqa: S506 - a subclass of the safe loader
     except OSError as error:
-        names = f"; by name there are {', '.join(shipped())}" if isinstance(error, FileNotFoundError) else ""
-        raise FixtureError(f"{path}: cannot be read: {error.strerror}{names}") from None
+        raise FixtureError(f"{path}: {'. '.join(unreadable(error))}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FixtureError(f"{path}: is not YAML: {error}") from None
     return verified(fixture, str(path)) if verify else _mapping(fixture, str(path))

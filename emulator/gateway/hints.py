@@ -71,7 +71,7 @@ def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iter
         return
     if entry is None:
         if exchange.step == "route":
-            yield from _of_path(exchange.path, engine)
+            yield from _of_path(exchange, engine)
         return
     if exchange.path.endswith("/"):
         yield "the path needs no slash at its end"
@@ -89,9 +89,11 @@ def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iter
         yield from _of_time(exchange)
 
 
-def _of_path(path: str, engine: Engine) -> Iterator[str]:
-    if path.startswith("/v1"):
-        yield "this is a path of API v1, which is not served: v2 has other paths and shapes"
+def _of_path(exchange: Exchange, engine: Engine) -> Iterator[str]:
+    path = exchange.path
+    # Clients of v1 keep the version in their base URL; given one that ends before it, their paths have none.
+    if path.startswith("/v1") or (not path.startswith(("/v2", "/api/")) and _has_v1_key(exchange)):
+        yield "this is a request of API v1, which is not served: v2 has other paths and shapes"
         return
     if not path.startswith(("/v2", "/api/v2")):
         if engine.match(f"/v2{path}") is not None:
@@ -156,7 +158,7 @@ def _of_credentials(exchange: Exchange, headers: Mapping[str, str]) -> Iterator[
         yield "Authorization has no Bearer before its key: Cal.com takes it so, other services do not"
     if exchange.step != "credentials":
         return
-    if "apiKey=" in exchange.query.decode("latin-1"):
+    if _has_v1_key(exchange):
         yield "apiKey in the query is how v1 took keys: v2 wants Authorization: Bearer"
     elif headers.get("x-cal-secret-key"):
         yield "GET /_emulator/records/oauth-clients lists the clients there are, and their secrets"
@@ -183,6 +185,10 @@ def _of_time(exchange: Exchange) -> Iterator[str]:
         asked["duration"] = body["lengthInMinutes"]
     query = "&".join(f"{name}={quote(str(value), safe=':')}" for name, value in asked.items())
     yield f"GET /_emulator/explain/slots?{query} tells why"
+
+
+def _has_v1_key(exchange: Exchange) -> bool:
+    return "apiKey=" in exchange.query.decode("latin-1")
 
 
 def _of_booking(exchange: Exchange) -> Iterator[str]:

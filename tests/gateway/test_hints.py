@@ -85,6 +85,8 @@ BOOKING: dict[str, Any] = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "a
         ("GET", "/v2/me?apiKey=cal_x", {"authorization": None}, None, 401, "how v1 took keys"),
         ("GET", "/v1/bookings", {}, None, 404, "API v1"),
         ("GET", "/bookings", {}, None, 404, "/v2/bookings"),
+        # As n8n's older trigger nodes ask.
+        ("GET", "/webhooks?apiKey=cal_x", {"authorization": None}, None, 404, "API v1"),
         ("GET", "/nowhere", {}, None, 404, "/openapi.json"),
         ("GET", "/v2/booking", {}, None, 404, "near it are /v2/bookings"),
         ("GET", "/v2//me", {}, None, 404, "two slashes"),
