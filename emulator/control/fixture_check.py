@@ -97,6 +97,10 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: Pe
     if state.HEAD in fixture:
         yield from _exact(world, fixture, mistake)
         return
+    if len(fixture) > 1 and not fixture.keys() & {*KINDS, "now"}:
+        remedy = f"Keep world files in a folder of their own. Kinds are {', '.join(KINDS)}."
+        yield mistake((), "is no world file: no member is a kind of record", remedy)
+        return
     for kind, rows in fixture.items():
         if kind == "now":
             yield from (mistake(("now",), *problem) for problem in _clock(world, rows))

@@ -222,6 +222,13 @@ def test_files_are_taken_together(tmp_path: Path) -> None:
     assert len(found(tmp_path, hours, people)) == 1
 
 
+def test_a_file_of_something_else_is_one_mistake(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"name": "shop", "version": "1.0.0", "scripts": {"test": "node --test"}}')
+    (mistake,) = check([tmp_path / "package.json"])
+    assert mistake.message == "is no world file: no member is a kind of record"
+    assert mistake.remedy.startswith("Keep world files in a folder of their own. Kinds are users, ")
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     (mistake,) = check([tmp_path / "none.yaml"])
     assert mistake.message == "cannot be read: No such file or directory"
