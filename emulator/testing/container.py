@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from emulator.testing.calcom import Calcom
 from emulator.testing.http import ControlPlane
@@ -25,8 +26,15 @@ PATIENCE: Final = 30.0
 PAUSE: Final = 0.05
 
 
+REMEDY: Final = (
+    "CalcomContainer: an engine has to run here, and the image to be there (docker build -t calcom-emulator . in a "
+    "clone). Where no registry is reached, Testcontainers' own helper is not to be had either: "
+    "TESTCONTAINERS_RYUK_DISABLED=true does without it."
+)
+
+
 class ContainerNotReadyError(RuntimeError):
-    """The container does not become well in time; the message has the end of its log."""
+    """The container ends, or does not become well in time; the message has the end of its log."""
 
 
 class CalcomContainer:
@@ -70,14 +78,18 @@ class CalcomContainer:
         return f"http://{self._container.get_container_host_ip()}:{self._container.get_exposed_port(PORT)}"
 
     def start(self) -> CalcomContainer:
-        """Start it and wait until it is well. Raises `ContainerNotReadyError`, and leaves no container behind then."""
-        self._container.start()
+        """Start it and wait until it is well. Raises `ContainerNotReadyError`, and leaves no container behind then.
+
+        What Testcontainers and the engine raise is passed on, with a note on what to do.
+        """
+        with _remedy():
+            self._container.start()
         until = time.monotonic() + self._patience
         while not self._is_well():
+            if self._has_ended():
+                self._give_up("the emulator ended before it was well")
             if time.monotonic() >= until:
-                told = _log(self._container)
-                self._container.stop()
-                raise ContainerNotReadyError(f"the emulator is not well after {self._patience:g} seconds:\n{told}")
+                self._give_up(f"the emulator is not well after {self._patience:g} seconds")
             time.sleep(PAUSE)
         return self
 
@@ -119,6 +131,16 @@ class CalcomContainer:
         plane.delete(f"/worlds/{name}")
         plane.close()
 
+    def _give_up(self, why: str) -> NoReturn:
+        told = _log(self._container)
+        self._container.stop()
+        raise ContainerNotReadyError(f"{why}:\n{told}")
+
+    def _has_ended(self) -> bool:
+        container = self._container.get_wrapped_container()
+        container.reload()
+        return container.status in ("exited", "dead")
+
     def _is_well(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/_emulator/health", timeout=2) as answer:  # noqa: S310
@@ -132,7 +154,17 @@ def _container(image: str) -> Any:
         from testcontainers.core.container import DockerContainer  # an extra
     except ImportError:
         raise RuntimeError('CalcomContainer needs Testcontainers: pip install "calcom-emulator[container]"') from None
-    return DockerContainer(image, extra_hosts={HOST_NAME: "host-gateway"})
+    with _remedy():
+        return DockerContainer(image, extra_hosts={HOST_NAME: "host-gateway"})
+
+
+@contextmanager
+def _remedy() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        error.add_note(REMEDY)
+        raise
 
 
 def _log(container: Any) -> str:

@@ -17,8 +17,9 @@ from tests.testing.asking import book
 class Engine:
     """What `DockerContainer` does with its wishes, as far as the emulator has any."""
 
-    def __init__(self, server: Server | None) -> None:
+    def __init__(self, server: Server | None, status: str = "running") -> None:
         self.server = server
+        self.status = status
         self.wishes: dict[str, Any] = {"environment": {}, "volumes": []}
         self.running = False
 
@@ -40,6 +41,12 @@ class Engine:
         self.running = False
         if self.server is not None:
             self.server.stop()
+
+    def get_wrapped_container(self) -> Engine:
+        return self
+
+    def reload(self) -> None:
+        """Ask the engine for the status: here it is what it was said to be."""
 
     def get_container_host_ip(self) -> str:
         return "127.0.0.1"
@@ -90,6 +97,23 @@ def test_a_container_that_does_not_come_up_shows_its_log_and_is_stopped() -> Non
     with pytest.raises(ContainerNotReadyError, match="after 0 seconds:\nstarting\nError: no such world"):
         CalcomContainer(container=engine, patience=0).start()
     assert not engine.running
+
+
+def test_a_container_that_ends_is_not_waited_for() -> None:
+    engine = Engine(None, status="exited")
+    with pytest.raises(ContainerNotReadyError, match="ended before it was well:\nstarting\nError: no such world"):
+        CalcomContainer(container=engine, patience=3600).start()
+    assert not engine.running
+
+
+def test_an_engine_that_cannot_start_it_gets_a_note_on_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(self: Engine) -> None:
+        raise OSError("no such image")
+
+    monkeypatch.setattr(Engine, "start", start)
+    with pytest.raises(OSError, match="no such image") as refused:
+        CalcomContainer(container=Engine(None)).start()
+    assert "docker build -t calcom-emulator ." in refused.value.__notes__[0]
 
 
 def test_a_container_made_here_finds_its_way_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
