@@ -51,6 +51,8 @@ def test_the_app_books_and_hears_of_it(calcom: BackgroundServer, monkeypatch: py
         monkeypatch.setenv("APP_URL", own)
         check: Any = loaded(EXAMPLES / "compose/check.py")
         check.check()
+        check.check()
+        assert len(shop.RequestHandlerClass.confirmed) == 2
     finally:
         shop.shutdown()
         shop.server_close()

@@ -1,0 +1,60 @@
+"""The compose example and the Testcontainers recipes of docs/containers.md, as they stand there, on a real engine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import ROOT, pages
+
+PAGE = pages()["containers"]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def run(*command: str, where: Path, **environment: str) -> str:
+    kept = {**os.environ, "TESTCONTAINERS_RYUK_DISABLED": "true", **environment}
+    done = subprocess.run(command, cwd=where, env=kept, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def test_compose_runs_its_test_again_and_again() -> None:
+    two = subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode == 0
+    compose = ("docker", "compose") if two else ("docker-compose",)
+    if shutil.which(compose[0]) is None:
+        pytest.skip("compose is not installed")
+    folder = ROOT / "examples/compose"
+    try:
+        for _ in range(2):
+            assert "the call is booked and confirmed" in run(*compose, "run", "--rm", "test", where=folder)
+    finally:
+        run(*compose, "down", where=folder)
+
+
+def test_testcontainers_for_python(tmp_path: Path) -> None:
+    pytest.importorskip("testcontainers", reason='needs Testcontainers: pip install ".[container]"')
+    (recipe,) = (block.text for block in PAGE if block.language == "python")
+    (tmp_path / "conftest.py").write_text(recipe)
+    (example,) = (text for text in re.findall(r"^```python\n(.+?)^```", README, re.S | re.M) if "def test_" in text)
+    # The clock of the recipe's container stands already; the mark is the plugin's.
+    (tmp_path / "test_booking.py").write_text(re.sub(r"^@pytest.mark.calcom.*\n", "", example, flags=re.M))
+    told = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", where=tmp_path, PYTHONPATH=str(ROOT))
+    assert "1 passed" in told
+
+
+def test_testcontainers_for_node(tmp_path: Path) -> None:
+    if shutil.which("npm") is None:
+        pytest.skip("Node is not installed")
+    major, minor = (int(part) for part in run("node", "-p", "process.versions.node", where=tmp_path).split(".")[:2])
+    (recipe,) = (block for block in PAGE if block.language == "js")
+    assert recipe.name is not None
+    (tmp_path / recipe.name).write_text(recipe.text)
+    version = 12 if (major, minor) >= (22, 15) else 11
+    run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", f"testcontainers@{version}", where=tmp_path)
+    assert "pass 1" in run("node", "--test", recipe.name, where=tmp_path)
