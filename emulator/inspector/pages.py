@@ -156,6 +156,9 @@ async def trouble(ask: Ask) -> Response:
 
 async def trigger(ask: Ask) -> Response:
     bookings = list(ask.world.bookings)[::-1][:MOST]
+    chosen = ask.world.bookings.by("uid", ask.query.get("uid"))
+    if chosen is not None and chosen not in bookings:
+        bookings.insert(0, chosen)
     versions = (OLD_VERSION, NEW_VERSION)
     return render(ask, "trigger", triggers=TRIGGERS, bookings=bookings, given=given(ask), versions=versions)
 

@@ -44,12 +44,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page that fails its test when its scripts fail, or when it asks anybody but the emulator."""
+    """A page that fails its test when its scripts fail or are kept out, or when it asks anybody but the emulator."""
     context = browser.new_context(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
     made = context.new_page()
     trouble: list[str] = []
     made.on("pageerror", lambda error: trouble.append(str(error)))
     made.on("request", lambda request: trouble.append(request.url) if not _is_ours(request.url, server.url) else None)
+    made.on("console", lambda said: trouble.append(said.text) if "Content Security Policy" in said.text else None)
+    made.on("dialog", lambda dialog: trouble.append(dialog.message))
     yield made
     context.close()
     assert trouble == []

@@ -137,3 +137,25 @@ def test_it_works_without_scripts(browser: Browser, world: Calcom) -> None:
     plain.get_by_text("schedule").first.click()
     assert plain.get_by_text("outside the schedule").first.is_visible()
     context.close()
+
+
+def test_hostile_text_runs_nowhere(page: Page, world: Calcom) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    attendee = {"name": evil, "email": "eve@example.com", "timeZone": "Europe/London"}
+    uid = book(world, attendee=attendee, metadata={evil: "</pre><script>alert(1)</script>"})["uid"]
+    world.webhooks.inbox("BOOKING_CREATED")
+    for path in ("", "ui/bookings", f"ui/bookings/{uid}", "ui/requests/1", f"ui/records/bookings/{uid}", "ui/trigger"):
+        page.goto(f"{world.url}/_emulator/{path}")
+        assert page.locator("main img, main script").count() == 0, path
+    page.goto(f"{world.url}/_emulator/ui/bookings/{uid}")
+    page.get_by_role("heading", name=evil).wait_for()
+
+
+def test_a_command_is_copied(page: Page, world: Calcom) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    book(world)
+    page.goto(f"{world.url}/_emulator/ui/requests/1")
+    page.get_by_text("As a curl command").click()
+    page.get_by_role("button", name="Copy the curl command").click()
+    page.get_by_text("Copied").first.wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"curl -s -X POST {world.url}/v2/bookings")

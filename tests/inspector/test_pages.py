@@ -161,6 +161,14 @@ def test_events_are_sent_and_deliveries_replayed(api: Api) -> None:
     assert "the overrides are not JSON" in act(api, "trigger/send", trigger="BOOKING_PAID", overrides="{")
 
 
+def test_a_booking_is_at_hand_for_an_event_however_old_it_is(api: Api) -> None:
+    uid = api.book()["uid"]
+    for number in range(101):
+        api.control("POST", "/records/bookings", {"eventTypeId": 3, "start": f"2031-01-01T00:{number % 60:02}:00Z"})
+    assert f'<option value="{uid}" selected>' in page(api, f"ui/trigger?uid={uid}")
+    assert f'<option value="{uid}"' not in page(api, "ui/trigger")
+
+
 def test_a_world_goes_back_to_its_beginning(api: Api) -> None:
     api.book()
     name = api.base.rpartition("/")[2]

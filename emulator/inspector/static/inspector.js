@@ -7,6 +7,7 @@ const held = document.getElementById("held");
 const said = document.getElementById("said");
 const main = document.getElementById("main");
 const CALM = 15000; // milliseconds between two announcements to screen readers
+const REST = 400; // milliseconds between two takeovers, however fast things happen
 let mark = document.body.dataset.mark;
 let announced = 0;
 
@@ -105,7 +106,7 @@ async function watch() {
       if (news.dataset.lost) { delete news.dataset.lost; news.textContent = ""; }
       if (current === "gone") { news.textContent = said.textContent = "this world was dropped"; return; }
       if (current === mark || !live.checked) continue;
-      if (!busy()) { await refresh(); continue; }
+      if (!busy()) { await refresh(); await pause(REST); continue; }
       if (held.hidden) say("Something happened. A button at the top of the page shows it.");
       held.hidden = false;
       await pause(1000);
