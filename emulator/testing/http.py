@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -30,10 +33,11 @@ class Told:
 
 
 class ControlPlane:
-    """Requests below one world's `/_emulator`, over one connection that is opened when needed and then kept.
+    """Requests below one world's `/_emulator`, over connections that are opened when needed and then kept.
 
-    Safe to use from several threads. `told` is what changed the world, in order; `world` is a number that becomes
-    another when the world is reset, replaced or dropped.
+    Safe to use from several threads, each of which gets its answer while others wait for theirs: a handler under test
+    may ask while the test moves the clock, which answers no sooner than the handler. `told` is what changed the world,
+    in order; `world` is a number that becomes another when the world is reset, replaced or dropped.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,7 +45,9 @@ class ControlPlane:
         self.url = url
         self._prefix = f"{parts.path.rstrip('/')}/_emulator"
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname or "127.0.0.1", parts.port, timeout=120)
+        self._connect = partial(kind, parts.hostname or "127.0.0.1", parts.port, timeout=120)
+        self._idle: list[http.client.HTTPConnection] = []
+        self._closed = False
         self._lock = threading.Lock()
         self.told: list[Told] = []
         self.world = 0
@@ -73,15 +79,21 @@ class ControlPlane:
         return self._send("DELETE", path, None)
 
     def close(self) -> None:
-        self._connection.close()
+        """Close the connections, and those in use when they are not any more."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
 
     def _send(self, method: str, path: str, body: Any) -> Any:
         __tracebackhide__ = True
         content = None if body is None else json.dumps(body, default=str).encode()
         headers = {"content-type": "application/json"} if content is not None else {}
-        with self._lock:
-            answer = self._exchange(method, self._prefix + path, content, headers)
+        with self._connection() as connection:
+            answer = _exchange(connection, method, self._prefix + path, content, headers)
             text = answer.read()
+        with self._lock:
             self.world = int(answer.headers.get(WORLD_HEADER, 0))
             if method != "GET" and answer.status < 400:
                 self.told.append(Told(int(answer.headers.get(JOURNAL_HEADER, 0)), method, path, body))
@@ -92,14 +104,31 @@ class ControlPlane:
             raise ControlPlaneError(f"{method} {path}: {error['message']}{detail}")
         return data
 
-    def _exchange(
-        self, method: str, path: str, content: bytes | None, headers: dict[str, str]
-    ) -> http.client.HTTPResponse:
+    @contextmanager
+    def _connection(self) -> Iterator[http.client.HTTPConnection]:
+        """A connection that nobody else uses, kept for the next one when all went well."""
+        with self._lock:
+            connection = self._idle.pop() if self._idle else self._connect()
+        keep = False
         try:
-            self._connection.request(method, path, content, headers)
-            return self._connection.getresponse()
-        except (http.client.NotConnected, http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-            # A kept connection that the server closed meanwhile: the request never arrived, so send it once more.
-            self._connection.close()
-            self._connection.request(method, path, content, headers)
-            return self._connection.getresponse()
+            yield connection
+            with self._lock:
+                keep = not self._closed
+                if keep:
+                    self._idle.append(connection)
+        finally:
+            if not keep:
+                connection.close()
+
+
+def _exchange(
+    connection: http.client.HTTPConnection, method: str, path: str, content: bytes | None, headers: dict[str, str]
+) -> http.client.HTTPResponse:
+    try:
+        connection.request(method, path, content, headers)
+        return connection.getresponse()
+    except (http.client.NotConnected, http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+        # A kept connection that the server closed meanwhile: the request never arrived, so send it once more.
+        connection.close()
+        connection.request(method, path, content, headers)
+        return connection.getresponse()

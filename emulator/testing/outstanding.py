@@ -99,7 +99,9 @@ def _of_request(control: ControlPlane, entry: Record) -> Iterator[str]:
             yield "\n".join([f"{line_of(entry)}, but", *hints])
         return
     reasons = [f"  {reason}" for reason in _not_on_offer(control, entry)]
-    yield "\n".join([line_of(entry), *hints, *reasons, *_invalid(entry)])
+    # Where the reasons stand nobody needs to be told where to read them.
+    others = [hint for hint in hints if not (reasons and hint.endswith(" tells why"))]
+    yield "\n".join([line_of(entry), *others, *reasons, *_invalid(entry)])
 
 
 def _invalid(entry: Record) -> Iterator[str]:
