@@ -193,8 +193,3 @@ def _marked(send: Send) -> Send:
         await send(message)
 
     return marked
-
-
-def create_app() -> Emulator:
-    """An application with the default options, for ASGI servers that want a factory."""
-    return Emulator()

@@ -21,7 +21,7 @@ PERMISSIONS: Final = (
     "PROFILE_READ",
     "PROFILE_WRITE",
 )
-"""In the order of their bits: the n-th is worth 2 to the power of n."""
+"""In the order of the bits that the service stores them in."""
 
 LEGACY_SCOPES: Final = frozenset({"READ_BOOKING", "READ_PROFILE"})
 _SCOPE: Final = re.compile(r"(?:(?:TEAM|ORG)_)?[A-Z]+(?:_[A-Z]+)*_(?:READ|WRITE)")
@@ -36,11 +36,6 @@ def named(permissions: Iterable[str]) -> list[str]:
     """The permissions in the service's order; `*` stands for all of them."""
     wanted = set(permissions)
     return [name for name in PERMISSIONS if name in wanted or "*" in wanted]
-
-
-def bits(permissions: Iterable[str]) -> int:
-    """The permissions as the service stores them."""
-    return sum(1 << PERMISSIONS.index(name) for name in named(permissions))
 
 
 def check(caller: Caller | None, permissions: Sequence[str], scopes: Sequence[str] | None) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from operator import itemgetter
 from typing import Any, Final
-
-from starlette.routing import Route
 
 from emulator.contract.document import Document
 from emulator.contract.operation import Operation, operations
@@ -75,11 +72,11 @@ class _Pattern:
 class Router:
     """All paths of one or more documents (generations of one service) in one table.
 
-    `routes` has one Starlette route a path, literal paths first, for whoever wants to look or mount; `match` finds the
-    same paths without trying one route after the other. Raises `DocumentError` where two operations claim one version.
+    `entries` are in order, literal paths first; `match` finds them without trying one after the other. Raises
+    `DocumentError` where two operations claim one version.
     """
 
-    def __init__(self, documents: Iterable[Document], endpoint: Any = None) -> None:
+    def __init__(self, documents: Iterable[Document]) -> None:
         self._entries: dict[tuple[str, ...], PathEntry] = {}
         self.documents = tuple(documents)
         for document in self.documents:
@@ -90,15 +87,9 @@ class Router:
         self.operations: list[Operation] = [
             operation for entry in self.entries for several in entry.operations.values() for operation in several
         ]
-        self._endpoint = endpoint or _unmounted
         self._literal: dict[str, Match] = {}
         self._buckets: dict[int, list[_Pattern]] = {}
         self._index(ordered)
-
-    @cached_property
-    def routes(self) -> list[Route]:
-        """Made when asked for: `match` needs none, and compiling them is a good part of a start."""
-        return [Route(entry.template, self._endpoint, methods=entry.methods) for entry in self.entries]
 
     def _add(self, document: Document, operation: Operation) -> None:
         parts = tuple("{}" if part.startswith("{") else part for part in operation.path.split("/"))
@@ -146,7 +137,3 @@ class Router:
                 if all(values):
                     return Match(entry, values)
         return None
-
-
-async def _unmounted(request: Any) -> Any:
-    raise NotImplementedError(f"no endpoint was given for {request.url.path}")

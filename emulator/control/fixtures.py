@@ -67,8 +67,8 @@ def _meant(given: str | Path) -> Path:
     return path if path.exists() or path.name != str(path) else shipped().get(path.name, path)
 
 
-def load(path: Path, *, verify: bool = True) -> Fixture:
-    """Read one world file, YAML or JSON; `verify` looks whether it has kinds with lists. Raises `FixtureError`."""
+def load(path: Path) -> Fixture:
+    """Read one world file, YAML or JSON, that has kinds with lists. Raises `FixtureError`."""
     try:
         text = path.read_text(encoding="utf-8")
         fixture = yaml.load(text, Loader=WorldFileLoader)  # noqa: S506 - a subclass of the safe loader
@@ -76,7 +76,7 @@ def load(path: Path, *, verify: bool = True) -> Fixture:
         raise FixtureError(f"{path}: {'. '.join(unreadable(error))}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FixtureError(f"{path}: is not YAML: {error}") from None
-    return verified(fixture, str(path)) if verify else _mapping(fixture, str(path))
+    return verified(fixture, str(path))
 
 
 def verified(fixture: Any, source: str) -> Fixture:

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from emulator.control.problems import ControlError
 
 HERE: Final = "loopback"
-NETWORK: Final = "network"
 OPEN: Final = "open"
 
 # Top-level names that the public name service never gives out, so that no page of the web can be of such a host.

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from emulator.frozen import frozen
@@ -69,7 +70,7 @@ class Agenda:
         for number in list(self._of_booking.get(booking_id, ())):
             due = self._live[number]
             self._forget(due)
-            self._log.note(lambda due=due: self._enter(due))  # type: ignore[misc]
+            self._log.note(partial(self._enter, due))
 
     def next_at(self) -> datetime | None:
         """When the next entry falls due."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from emulator.frozen import frozen
 
-R = TypeVar("R")
+
+class Row(Protocol):
+    """What a table holds."""
+
+    id: Any
+
+
+R = TypeVar("R", bound=Row)
 
 
 @frozen
@@ -120,11 +127,6 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(list(self._rows.values()))
 
-    @property
-    def indexes(self) -> Iterable[str]:
-        """The fields by which `where` and `drop` find records."""
-        return self._index
-
     def get(self, key: object) -> R | None:
         return self._rows.get(key)
 
@@ -160,10 +162,6 @@ class Table(Generic[R]):
         rows = self._index[field].get(value)
         return 0 if rows is None else len(rows) if isinstance(rows, dict) else 1
 
-    def ranked(self, field: str, value: object, first: int, last: int) -> list[R]:
-        """Of the records whose ordered index `field` has `value`, in that order, those at positions [first, last)."""
-        return [self._rows[key] for _, key in self._ordered[field].get(value, [])[first:last]]
-
     def overlapping(self, field: str, value: object, low: Any, high: Any) -> list[R]:
         """Records of an ordered index whose span meets [low, high), by their start."""
         if self._span is None:
@@ -174,7 +172,7 @@ class Table(Generic[R]):
 
     def add(self, record: R) -> R:
         """Insert; raises `DuplicateKeyError` when its id or a unique field is taken."""
-        key = record.id  # type: ignore[attr-defined]
+        key = record.id
         if key in self._rows:
             raise DuplicateKeyError(self.name, "id", key)
         for field, known in self._unique.items():
@@ -196,19 +194,14 @@ class Table(Generic[R]):
                 raise DuplicateKeyError(self.name, field, value)
         before = {field: getattr(record, field) for field in changes}
         self._apply(record, changes)
-        self._log.note(lambda: self._apply(record, before), Change(self.name, record.id, "updated", tuple(changes)))  # type: ignore[attr-defined]
+        self._log.note(lambda: self._apply(record, before), Change(self.name, record.id, "updated", tuple(changes)))
         return record
 
     def remove(self, record: R) -> None:
-        key = record.id  # type: ignore[attr-defined]
+        key = record.id
         age = self._age[key]
         self._discard(key, record)
         self._log.note(lambda: self._restore(key, record, age), Change(self.name, key, "removed"))
-
-    def drop(self, field: str, value: object) -> None:
-        """Remove every record whose indexed `field` has this value."""
-        for record in self.where(field, value):
-            self.remove(record)
 
     def _apply(self, record: R, changes: dict[str, Any]) -> None:
         watchers = [watcher for watcher in self._watchers if not watcher[0].isdisjoint(changes)]
@@ -219,7 +212,7 @@ class Table(Generic[R]):
             after(record)
 
     def _set(self, record: R, changes: dict[str, Any]) -> None:
-        key = record.id  # type: ignore[attr-defined]
+        key = record.id
         if self._looked_up.isdisjoint(changes) and self._sorted_by.isdisjoint(changes):
             for field, value in changes.items():
                 setattr(record, field, value)
@@ -263,7 +256,7 @@ class Table(Generic[R]):
             elif isinstance(rows, dict):
                 rows[key] = record
             else:
-                index[value] = {rows.id: rows, key: record}  # type: ignore[attr-defined]
+                index[value] = {rows.id: rows, key: record}
         for field, ordered in self._ordered.items():
             insort(ordered.setdefault(getattr(record, field), []), (getattr(record, self._sort_field[field]), key))
 

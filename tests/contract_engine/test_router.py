@@ -108,7 +108,7 @@ def test_generations_may_name_variables_differently() -> None:
     assert new is not None
     assert old is not None
     assert (new.path_names, old.path_names) == (("x",), ("y",))
-    assert len(table.routes) == 1
+    assert len(table.entries) == 1
 
 
 @pytest.mark.parametrize("versions", [(), ("2024-08-13",)])
@@ -117,9 +117,10 @@ def test_two_operations_for_one_version_are_refused(versions: tuple[str, ...]) -
         router({"/v2/a": {"get": get("two", *versions)}}, {"/v2/a": {"get": get("one", *versions)}})
 
 
-def test_routes_can_be_looked_at() -> None:
-    assert [route.path for route in TABLE.routes][:2] == ["/v2/me", "/v2/schedules/default"]
-    assert {"GET", "POST", "HEAD"} == next(one.methods for one in TABLE.routes if one.path.endswith("/attendees"))
+def test_literal_paths_come_first() -> None:
+    assert [entry.template for entry in TABLE.entries][:2] == ["/v2/me", "/v2/schedules/default"]
+    attendees = next(entry for entry in TABLE.entries if entry.template.endswith("/attendees"))
+    assert attendees.methods == ["GET", "HEAD", "POST"]
 
 
 def test_every_path_of_the_documents_leads_to_its_own_operations(engine: Engine) -> None:

@@ -34,9 +34,6 @@ class HostWishes:
     keep: int | None = None
 
 
-ANYBODY: Final = HostWishes()
-
-
 @frozen(kw_only=True)
 class Booker:
     """Who books. At least one of `email` and `phone` is given; `time_zone` is an IANA name."""
