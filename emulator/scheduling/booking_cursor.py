@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Final
 
 from emulator.frozen import frozen
+from emulator.scheduling.booking_matching import Search
 from emulator.scheduling.booking_scope import Scope
-from emulator.scheduling.booking_search import Search, read_from
+from emulator.scheduling.booking_search import read_from
 from emulator.scheduling.cursors import cursor_of, read_cursor
 from emulator.world.appointments import Booking
 from emulator.world.world import World

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulator.errors.base import TrpcProblem
+from emulator.scheduling.booking_matching import Search
 from emulator.scheduling.booking_meanings import MEANINGS
-from emulator.scheduling.booking_search import Search, find_bookings
+from emulator.scheduling.booking_search import find_bookings
 from emulator.world import shelves
 from emulator.world.appointments import Attendee, Booking
 from emulator.world.records import Membership, Role, Team

@@ -14,8 +14,9 @@ from emulator.api.call import Call, Handler, Json, success
 from emulator.api.pagination import pagination, window
 from emulator.errors.base import InvalidRequest
 from emulator.scheduling.booking_cursor import read_on
+from emulator.scheduling.booking_matching import Search
 from emulator.scheduling.booking_scope import Scope, scope_of
-from emulator.scheduling.booking_search import Search, find_within
+from emulator.scheduling.booking_search import find_within
 from emulator.scheduling.managed_users import stored_address
 from emulator.world.instants import parse
 

@@ -10,7 +10,8 @@ from typing import Final
 from emulator.api.call import Call, Handler, Json, success
 from emulator.errors import booking_reads as errors
 from emulator.errors.base import HttpProblem, RawProblem
-from emulator.scheduling.booking_search import Search, find_bookings
+from emulator.scheduling.booking_matching import Search
+from emulator.scheduling.booking_search import find_bookings
 from emulator.scheduling.lifecycle.cancel import cancel_booking
 from emulator.scheduling.lifecycle.requests import CancelRequest
 from emulator.world.appointments import Booking, EventType

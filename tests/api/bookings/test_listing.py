@@ -6,7 +6,7 @@ import pytest
 
 from emulator.api.bookings.listing import search_of
 from emulator.errors.base import InvalidRequest
-from emulator.scheduling.booking_search import Search
+from emulator.scheduling.booking_matching import Search
 from emulator.world.world import World
 from tests.api.bookings.asking import refused
 from tests.booking_calls import ask
