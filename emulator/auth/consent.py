@@ -46,10 +46,12 @@ def requested_client(world: World, request: ConsentRequest, user: User | None = 
 
 
 def may_be_used(client: OAuth2Client, user_id: int | None) -> bool:
+    """Whether a user may let an application act: one that was approved, or that is the user's own."""
     return client.status == "APPROVED" or (client.user_id is not None and client.user_id == user_id)
 
 
 def asked_scopes(client: OAuth2Client, request: ConsentRequest) -> list[str]:
+    """What is asked for: the scopes of the request, or else all that the application registered for."""
     return list(request.scopes or client.scopes)
 
 

@@ -18,6 +18,8 @@ FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 @frozen
 class TokenPair:
+    """What a client gets for a managed user."""
+
     access: AccessToken
     refresh: RefreshToken
 
@@ -96,6 +98,7 @@ def platform_token(
 
 
 def milliseconds(instant: datetime) -> int:
+    """An instant as the service writes it into tokens: milliseconds since 1970."""
     return int(instant.timestamp() * 1000)
 
 

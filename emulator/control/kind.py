@@ -57,4 +57,5 @@ class Kind:
         return self.sequence or self.name
 
     def new_id(self, world: World) -> int | str:
+        """An id for a record that came without one."""
         return self.opaque_id(world) if self.opaque_id else world.ids.next(self.ids)

@@ -17,6 +17,8 @@ MARKS: Final = "-_.!~*'()"
 
 
 class CalendarLink(NamedTuple):
+    """Where a booking is put into a calendar: its name, the API's id for it, and the URL."""
+
     label: str
     id: str
     link: str

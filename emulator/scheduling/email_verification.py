@@ -27,6 +27,7 @@ def send_code(world: World, email: str) -> VerificationCode:
 
 
 def new_code(world: World) -> str:
+    """Six digits, the same for the same seed."""
     return f"{int(world.ids.hexadecimal(8), 16) % 1_000_000:06d}"
 
 

@@ -28,6 +28,7 @@ def event_type_of_user(world: World, user: User, slug: str) -> EventType | None:
 
 
 def organization_by_slug(world: World, slug: str) -> Team | None:
+    """The organization of that slug; a team of the same slug is none."""
     return next((team for team in world.teams.where("slug", slug) if team.is_organization), None)
 
 

@@ -19,6 +19,7 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def recurs(event_type: EventType) -> bool:
+    """Whether booking the event type makes a series."""
     return bool(event_type.recurrence) and not (event_type.recurrence or {}).get("disabled")
 
 

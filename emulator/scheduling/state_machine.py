@@ -33,6 +33,8 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
+    """What can be done to a booking."""
+
     CONFIRM = "confirm"
     DECLINE = "decline"
     CANCEL = "cancel"
@@ -249,6 +251,7 @@ def check_time(booking: Booking, action: Action, now: datetime) -> None:
 
 
 def state_of(booking: Booking) -> State:
+    """A booking's state, which tells what became of it more finely than its status."""
     if booking.status == "cancelled" and booking.rescheduled:
         return State.RESCHEDULED
     if booking.status == "cancelled" and booking.reschedule_requested:
@@ -257,6 +260,7 @@ def state_of(booking: Booking) -> State:
 
 
 def outcome_of(booking: Booking, action: Action) -> Outcome:
+    """What an action does to the booking in its state, or why it does nothing."""
     return TABLE[state_of(booking), action]
 
 

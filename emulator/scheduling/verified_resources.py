@@ -37,6 +37,7 @@ def send_email_code(world: World, holder: Holder, email: str) -> VerificationCod
 
 
 def send_phone_code(world: World, holder: Holder, phone: str) -> VerificationCode:
+    """Make a code for a number; nothing is sent anywhere."""
     return _send(world, holder, phone_number=international(phone))
 
 
@@ -65,10 +66,12 @@ def verify_phone(world: World, holder: Holder, phone: str, code: str) -> Verifie
 
 
 def verified_emails(world: World, holder: Holder) -> list[VerifiedEmail]:
+    """The addresses that the user or team has proved to own."""
     return [row for row in _rows(world.verified_emails, holder) if holder.holds(row)]
 
 
 def verified_phones(world: World, holder: Holder) -> list[VerifiedPhone]:
+    """As `verified_emails`, for telephone numbers in international form."""
     return [row for row in _rows(world.verified_phones, holder) if holder.holds(row)]
 
 

@@ -42,6 +42,7 @@ class Ids:
         return self._random.getrandbits(number)
 
     def next(self, kind: str) -> int:
+        """The next number of a sequence, from 1 on."""
         self._last[kind] += 1
         return self._last[kind]
 
@@ -76,6 +77,7 @@ class Ids:
         return "c" + "".join(characters)
 
     def hexadecimal(self, length: int) -> str:
+        """So many random digits, in lower case."""
         return f"{self._bits(4 * length):0{length}x}"
 
 

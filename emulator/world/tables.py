@@ -43,6 +43,7 @@ class UndoLog:
         self.changes: list[Change] = []
 
     def begin(self) -> None:
+        """Start a transaction, inside another if one runs."""
         if self._steps is None:
             self.changes = []
         else:
@@ -51,17 +52,20 @@ class UndoLog:
         self._mark = len(self.changes)
 
     def note(self, step: Callable[[], None], change: Change | None = None) -> None:
+        """Keep how to undo a step, and what it did to a record; forgotten outside a transaction."""
         if self._steps is not None:
             self._steps.append(step)
             if change is not None:
                 self.changes.append(change)
 
     def commit(self) -> None:
+        """End the innermost transaction and keep what it did; the one around it can still undo that."""
         steps = self._end()
         if self._steps is not None:
             self._steps += steps
 
     def rollback(self) -> None:
+        """End the innermost transaction and undo its steps, the last one first."""
         del self.changes[self._mark :]
         for step in reversed(self._end()):
             step()

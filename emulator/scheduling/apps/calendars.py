@@ -97,12 +97,14 @@ def select(world: World, calendar: Calendar) -> None:
 
 
 def unselect(world: World, calendar: Calendar) -> None:
+    """Let the calendar's busy times count no more; nothing happens if they did not."""
     for selected in world.selected_calendars.where("user_id", calendar.user_id):
         if _stands_for(selected, calendar):
             world.selected_calendars.remove(selected)
 
 
 def is_selected(world: World, calendar: Calendar) -> bool:
+    """Whether the calendar is marked as one whose busy times count."""
     return any(_stands_for(each, calendar) for each in world.selected_calendars.where("user_id", calendar.user_id))
 
 
@@ -146,6 +148,7 @@ def writable(world: World, user: User) -> list[Calendar]:
 
 
 def find_writable(world: World, user: User, integration: str, external_id: str) -> Calendar | None:
+    """The user's calendar of that name at a provider, if it can be written to."""
     for calendar in writable(world, user):
         if (calendar.integration, calendar.external_id) == (integration, external_id):
             return calendar
@@ -162,6 +165,7 @@ def ensure_destination(world: World, user: User) -> DestinationCalendar | None:
 
 
 def set_destination(world: World, user: User, calendar: Calendar) -> DestinationCalendar:
+    """Have the user's bookings written into this calendar from now on."""
     fields: dict[str, Any] = {
         "integration": calendar.integration,
         "external_id": calendar.external_id,

@@ -27,10 +27,12 @@ def conferencing_apps(world: World, owner: Owner) -> list[Credential]:
 
 
 def is_connected(world: World, owner: Owner, slug: str) -> bool:
+    """Whether the owner has the app of that slug. Everybody has Cal Video."""
     return slug == CAL_VIDEO or credential_of(world, owner, CONFERENCING[slug]) is not None
 
 
 def choose_default(world: World, owner: Owner, slug: str) -> None:
+    """Make an app, by its slug, the one that `organizersDefaultApp` stands for."""
     write_metadata(world, owner, {**(owner.metadata or {}), DEFAULT_APP: {"appSlug": slug}})
 
 

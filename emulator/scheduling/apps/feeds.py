@@ -15,6 +15,8 @@ MOST_OCCURRENCES = 20_000
 
 
 class Occurrence(NamedTuple):
+    """When an event of a calendar file takes place, in UTC."""
+
     start: datetime
     end: datetime
     title: str

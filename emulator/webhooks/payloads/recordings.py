@@ -14,10 +14,12 @@ Json = dict[str, Any]
 
 
 def recording_payload(world: World, event: Event, booking: Booking) -> Json:
+    """The booking as `RECORDING_READY` tells it, with the link to the recording."""
     return {**_meeting(world, booking), "downloadLink": event.facts["recording"]["downloadLink"]}
 
 
 def transcription_payload(world: World, event: Event, booking: Booking) -> Json:
+    """As `recording_payload`, with the links of the transcript's formats."""
     links = {"transcription": event.facts["transcription"], "recording": event.facts["recording"]}
     return {**_meeting(world, booking), "downloadLinks": links}
 

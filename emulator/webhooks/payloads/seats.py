@@ -51,6 +51,7 @@ def sheet(event: Event, booking: Booking) -> Json | None:
 
 
 def notes(event: Event, booking: Booking) -> str:
+    """What the further booker of a seat wrote, else the booking's own description."""
     seat = seat_of(event)
     return (seat.description if seat else booking.description) or ""
 
