@@ -144,11 +144,11 @@ class Walker:
 
     # -- values of the right type ------------------------------------------------------------------------------------
 
-    def _broken(self, folded: Folded, value: Json, name: str, *, each: bool = False) -> Iterator[Constraint]:
+    def _broken(self, folded: Folded, value: Json, name: str) -> Iterator[Constraint]:
         """The single rules that a value of the right type breaks."""
         for part, keyword, argument, _ in _rules(folded):
             if not self._schemas.rule(part, keyword)(value):
-                yield constraint(folded, _labelled(keyword, argument), name, _shown(keyword, argument), each=each)
+                yield constraint(folded, _labelled(keyword, argument), name, _shown(keyword, argument))
         for part in folded.parts:
             # Beside `x-require-any`, `not` only repeats it for other validators.
             if "not" in part and "x-require-any" not in part and self._schemas.check(part["not"])(value):
