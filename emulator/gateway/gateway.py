@@ -94,7 +94,8 @@ class Gateway:
             await _respond(send, 204, b"", [*fixed.PREFLIGHT, (b"x-request-id", request_id.encode())])
             return
         exchange = Exchange(request_id, world.now(), method, path, scope["query_string"], scope["headers"])
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        # Node's parser cuts what is blank off the ends of a value; httptools does so at its beginning only.
+        headers = {name.decode("latin-1"): value.decode("latin-1").rstrip(" \t") for name, value in scope["headers"]}
         try:
             exchange.body = await request_body.read(receive, self._settings.max_body)
         except ApiError as refusal:

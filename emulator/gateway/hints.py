@@ -12,28 +12,18 @@ from emulator.auth.credentials import PREFIX
 from emulator.contract.engine import Engine
 from emulator.contract.router import OLDEST, VERSIONS, PathEntry
 from emulator.gateway.exchange import Exchange
+from emulator.gateway.misnomers import METADATA, misnomers
 from emulator.world.instants import wire
 
 Json = Any
 
+BEARER: Final = "Bearer "
+
 MOST: Final = 900
 """Characters of a hint: a header is no place for more."""
 
-BOOKING: Final[Mapping[str, str]] = {
-    "responses": "responses is how v1 took name, email and location: v2 takes attendee and bookingFieldsResponses",
-    "name": "name belongs into attendee",
-    "email": "email belongs into attendee",
-    "timeZone": "timeZone belongs into attendee",
-    "language": "language belongs into attendee",
-    "notes": "notes belong into bookingFieldsResponses",
-    "title": "a booking takes no title: answer the field title in bookingFieldsResponses",
-    "end": "a booking takes no end: its length is the event type's, or lengthInMinutes",
-    "guestEmails": "guests are a list of addresses in guests",
-    "userId": "a booking takes no userId: the host follows from the event type",
-}
 CREATES_BOOKING: Final = "createBooking"
 RESCHEDULES: Final = "rescheduleBooking"
-METADATA: Final = b'"metadata"'
 PAST: Final = "in the past"
 WRONG_TIME: Final = (PAST, 'at the "start" time provided', "is not available")
 """What the service says of a time that cannot be booked; it never says why."""
@@ -57,7 +47,7 @@ def _is_plain(exchange: Exchange, headers: Mapping[str, str]) -> bool:
         and not exchange.ignored
         and exchange.status < 400
         and headers.get("cal-api-version") in VERSIONS
-        and headers.get("authorization", "Bearer ").startswith("Bearer ")
+        and headers.get("authorization", BEARER).startswith(BEARER)
         and not exchange.path.endswith("/")
         and (not exchange.body or headers.get("content-type") == "application/json")
         and METADATA not in exchange.body
@@ -81,19 +71,23 @@ def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iter
         yield "the body was not read: its Content-Type is not application/json"
     if exchange.ignored:
         yield f"ignored: {', '.join(exchange.ignored)}"
-    if exchange.operation is None:
-        return
-    if exchange.operation.id.endswith(CREATES_BOOKING):
-        yield from _of_booking(exchange)
-    if exchange.operation.id.endswith((CREATES_BOOKING, RESCHEDULES)):
+    yield from misnomers(exchange)
+    if exchange.operation is not None and exchange.operation.id.endswith((CREATES_BOOKING, RESCHEDULES)):
         yield from _of_time(exchange)
 
 
 def _of_path(exchange: Exchange, engine: Engine) -> Iterator[str]:
     path = exchange.path
     # Clients of v1 keep the version in their base URL; given one that ends before it, their paths have none.
-    if path.startswith("/v1") or (not path.startswith(("/v2", "/api/")) and _has_v1_key(exchange)):
+    of_v1 = path.startswith(("/v1", "/api/v1"))
+    if of_v1 or (not path.startswith(("/v2", "/api/")) and _has_v1_key(exchange)):
         yield "this is a request of API v1, which is not served: v2 has other paths and shapes"
+        return
+    if "//" in path:
+        yield "there are two slashes in a row in the path"
+        return
+    if path != path.lower() and engine.match(path.lower()) is not None:
+        yield f"paths are written in lower case: {path.lower()}"
         return
     if not path.startswith(("/v2", "/api/v2")):
         if engine.match(f"/v2{path}") is not None:
@@ -101,14 +95,11 @@ def _of_path(exchange: Exchange, engine: Engine) -> Iterator[str]:
         else:
             yield "paths begin with /v2; /openapi.json lists them, /_emulator is the control plane"
         return
-    if "//" in path:
-        yield "there are two slashes in a row in the path"
     templates = [entry.template for entry in engine.router.entries]
     from difflib import get_close_matches  # noqa: PLC0415 - no start needs it
 
     near = get_close_matches(path, templates, n=2, cutoff=0.75)
-    if near:
-        yield f"near it are {' and '.join(near)}"
+    yield f"near it are {' and '.join(near)}" if near else "this path is not served; /openapi.json lists those that are"
 
 
 def _of_version(exchange: Exchange, headers: Mapping[str, str], entry: PathEntry, engine: Engine) -> Iterator[str]:
@@ -154,20 +145,34 @@ def _missing(sent: str | None) -> str:
 
 def _of_credentials(exchange: Exchange, headers: Mapping[str, str]) -> Iterator[str]:
     sent = headers.get("authorization")
-    if sent and not sent.startswith("Bearer "):
-        yield "Authorization has no Bearer before its key: Cal.com takes it so, other services do not"
     if exchange.step != "credentials":
-        return
-    if _has_v1_key(exchange):
+        if sent and not sent.startswith(BEARER) and exchange.status < 400 and exchange.caller is not None:
+            yield "Authorization has no Bearer before its key: Cal.com takes it so, other services do not"
+    elif _has_v1_key(exchange):
         yield "apiKey in the query is how v1 took keys: v2 wants Authorization: Bearer"
     elif headers.get("x-cal-secret-key"):
         yield "GET /_emulator/records/oauth-clients lists the clients there are, and their secrets"
-    elif sent and PREFIX in sent:
-        yield "nobody in this world has that key; GET /_emulator/records/api-keys lists those there are"
     elif sent:
-        yield "GET /_emulator/records/access-tokens lists the tokens there are, and until when each is good"
+        yield _of_key(sent)
+    elif "x-api-key" in headers:
+        yield "x-api-key is not read: send Authorization: Bearer cal_..."
     elif not headers.get("x-cal-client-id"):
         yield "no Authorization header came: send Authorization: Bearer cal_..."
+
+
+def _of_key(sent: str) -> str:
+    """What is wrong with a key or token that nobody knows."""
+    key = sent.removeprefix(BEARER)
+    if key.startswith(PREFIX):
+        return "nobody in this world has that key; GET /_emulator/records/api-keys lists those there are"
+    if PREFIX in key:
+        return f"only Bearer and one space stand before a key, which begins with {PREFIX}"
+    if key != sent and key:
+        return (
+            f"what does not begin with {PREFIX} is taken for an access token; GET /_emulator/records/access-tokens "
+            "lists those there are, and until when each is good"
+        )
+    return f"credentials come as Authorization: Bearer {PREFIX}..."
 
 
 def _of_time(exchange: Exchange) -> Iterator[str]:
@@ -188,25 +193,4 @@ def _of_time(exchange: Exchange) -> Iterator[str]:
 
 
 def _has_v1_key(exchange: Exchange) -> bool:
-    return "apiKey=" in exchange.query.decode("latin-1")
-
-
-def _of_booking(exchange: Exchange) -> Iterator[str]:
-    # Among the answers to questions metadata is taken, and lost: the service does not mind.
-    if exchange.status < 400 and not exchange.ignored and METADATA not in exchange.body:
-        return
-    try:
-        body = orjson.loads(exchange.body)
-    except orjson.JSONDecodeError:
-        return
-    if not isinstance(body, dict):
-        return
-    for name, said in BOOKING.items():
-        if name in body:
-            yield said
-    attendee = body.get("attendee")
-    for place, inner in (("attendee", attendee), ("bookingFieldsResponses", body.get("bookingFieldsResponses"))):
-        if isinstance(inner, dict) and "metadata" in inner:
-            yield f"metadata belongs beside {place}, not into it"
-    if "attendee" not in body and "attendees" in body:
-        yield "one attendee is given as attendee; further people are guests"
+    return "apikey=" in exchange.query.decode("latin-1").lower()

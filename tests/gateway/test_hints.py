@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from typing import Any
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -136,6 +138,29 @@ BOOKING: dict[str, Any] = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "a
             400,
             "this world's clock says 2029-12-03T08:00:00.000Z",
         ),
+        ("POST", "/v2/bookings", {}, {**BOOKING, "attendees": [ATTENDEE]}, 400, "one attendee is given as attendee"),
+        (
+            "POST",
+            "/v2/bookings",
+            {"cal-api-version": "2024-06-14"},
+            BOOKING,
+            400,
+            "attendee is how 2024-08-13 and newer",
+        ),
+        ("POST", "/v2/bookings/none/cancel", {}, {"reason": "x"}, 400, "given as cancellationReason"),
+        ("POST", "/v2/bookings/none/reschedule", {}, {"startTime": "x"}, 400, "the new time is given as start"),
+        ("POST", "/v2/event-types", {}, {"title": "T", "slug": "t", "length": 5}, 400, "given as lengthInMinutes"),
+        ("POST", "/v2/webhooks", {}, {"eventTriggers": []}, 400, "given as triggers"),
+        ("GET", "/v2/slots?eventTypeId=1&startTime=2030-01-08", {}, None, 400, "from when is given as start"),
+        ("GET", "/v2/me", {"authorization": "bearer cal_test_ada"}, None, 401, "only Bearer and one space"),
+        ("GET", "/v2/me", {"authorization": "Bearer 'cal_test_ada'"}, None, 401, "only Bearer and one space"),
+        ("GET", "/v2/me", {"authorization": "Bearer test_ada"}, None, 401, "is taken for an access token"),
+        ("GET", "/v2/me", {"authorization": "Basic YWRh"}, None, 401, "credentials come as Authorization: Bearer"),
+        ("GET", "/v2/me", {"authorization": None, "x-api-key": "cal_test_ada"}, None, 401, "x-api-key is not read"),
+        ("GET", "/api/v1/bookings", {}, None, 404, "API v1"),
+        ("GET", "//v2/me", {}, None, 404, "two slashes"),
+        ("GET", "/V2/Me", {}, None, 404, "paths are written in lower case: /v2/me"),
+        ("GET", "/v2/organizations/1/attributes", {}, None, 404, "this path is not served"),
     ],
 )
 def test_usual_mistakes_are_told(
@@ -177,6 +202,7 @@ def test_a_body_of_another_type_is_not_read(api: Api) -> None:
         ("GET", "/v2/bookings/none", None),
         ("POST", "/v2/bookings", {**BOOKING, "metadata": {"anything": "goes"}}),
         ("GET", "/v2/webhooks", None),
+        ("POST", "/v2/bookings", {**BOOKING, "metadata": {"metadata": "deep"}}),
     ],
 )
 def test_what_is_well_asked_gets_no_hint(api: Api, method: str, path: str, body: Any) -> None:
@@ -234,3 +260,21 @@ def test_strict_mode_refuses_what_is_ignored_there(strict: Api, method: str, pat
 def test_strict_mode_lets_the_rest_pass(strict: Api) -> None:
     assert strict.post("/v2/bookings", {**BOOKING, "metadata": {"any": "thing"}}).status_code == 201
     assert strict.get("/v2/bookings?take=5").status_code == 200
+
+
+def test_the_shape_of_an_old_version_is_right_there(api: Api) -> None:
+    body = {
+        **{"eventTypeId": 3, "start": BOOKING["start"], "timeZone": "UTC", "language": "en", "metadata": {}},
+        "responses": {"name": "Bob", "email": "bob@example.com"},
+    }
+    answer = api.post("/v2/bookings", body, headers={"cal-api-version": "2024-04-15"})
+    assert (answer.status_code, answer.headers.get("x-emulator-hint")) == (201, None)
+
+
+def test_blanks_around_a_header_do_not_count(api: Api, over_socket: httpx2.Client) -> None:
+    connection = HTTPConnection(over_socket.base_url.host, over_socket.base_url.port)
+    headers = {"cal-api-version": " 2024-06-14\t ", "authorization": "Bearer cal_test_ada "}
+    connection.request("GET", f"{api.base}/v2/event-types/1", headers=headers)
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers.get("x-emulator-hint")) == (200, None)
+    connection.close()
