@@ -41,6 +41,17 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"emulator.commands.{name}"), name)
         return with_variables(command, f"{PREFIX}_{name.upper()}")
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches  # noqa: PLC0415 - few commands are misspelt
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="calcom-emulator")
@@ -49,3 +60,5 @@ def main(context: click.Context) -> None:
     """A local Cal.com API v2: bookings, availability and signed webhooks for your tests."""
     if os.environ.get("NO_COLOR"):
         context.color = False
+    elif os.environ.get("FORCE_COLOR") not in (None, "", "0"):
+        context.color = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import logging
 import signal
@@ -43,10 +44,18 @@ def bind(host: str, port: int) -> socket.socket:
         listener.listen(2048)
     except (OSError, OverflowError) as error:
         listener.close()
-        raise ServerError(
-            f"cannot listen on {host}:{port}: {error}; try another --port, or --port 0 for a free one"
-        ) from None
+        raise ServerError(f"cannot listen on {host}:{port}: {error}; {_remedy(error)}") from None
     return listener
+
+
+def _remedy(error: OSError | OverflowError) -> str:
+    if isinstance(error, OverflowError):
+        return "--port is a number from 0 to 65535"
+    if error.errno == errno.EACCES:
+        return "ports below 1024 need rights that few have; try a --port above"
+    if error.errno == errno.EADDRINUSE:
+        return "try another --port, or --port 0 for a free one"
+    return "--host is an address of this machine: 127.0.0.1, or 0.0.0.0 for all of them"
 
 
 def url(listener: socket.socket) -> str:

@@ -22,10 +22,10 @@ EXIT_CODES = """\
 | --- | --- |
 | 0 | done; of a check: nothing wrong, nothing different |
 | 1 | it could not be done, or a check found something; what it is has been printed |
-| 2 | the command was called in a way it does not understand, or a file it was given cannot be read |
+| 2 | the command was called in a way it does not understand, or a file is of no use (`serve`, `fixtures check`: 1) |
 
 `serve` ends with 0 after SIGTERM or SIGINT, once deliveries on their way have ended or `--shutdown-timeout` is over.
-Colours are printed on a terminal only, and never when `NO_COLOR` is set."""
+Colours are printed on a terminal, or where `FORCE_COLOR` is set, and never when `NO_COLOR` is set."""
 
 
 def page() -> str:

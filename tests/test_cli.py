@@ -182,3 +182,18 @@ def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert "\x1b[1m" in coloured.output
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in CliRunner().invoke(main, ["fixtures", "check", str(file)], color=True).output
+
+
+def test_force_color_is_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text("users: {}")
+    assert "\x1b[" not in run("fixtures", "check", str(path))[1]
+    for value, coloured in (("1", True), ("0", False), ("", False)):
+        monkeypatch.setenv("FORCE_COLOR", value)
+        assert ("\x1b[" in run("fixtures", "check", str(path))[1]) is coloured
+
+
+def test_a_misspelt_command_is_put_right() -> None:
+    code, text = run("serv")
+    assert (code, "No such command 'serv'. Did you mean serve?" in text) == (2, True)
+    assert "Did you mean" not in run("dance")[1]

@@ -33,6 +33,15 @@ def test_a_taken_port_is_refused_with_a_remedy() -> None:
             bind("127.0.0.1", port)
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "remedy"),
+    [("127.0.0.1", 70000, "a number from 0 to 65535"), ("192.0.2.77", 0, "--host is an address of this machine")],
+)
+def test_an_address_that_is_none_is_refused_with_a_remedy(host: str, port: int, remedy: str) -> None:
+    with pytest.raises(ServerError, match=remedy):
+        bind(host, port)
+
+
 @pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "http://127.0.0.1:"), ("0.0.0.0", "http://127.0.0.1:")])
 def test_the_url_is_one_that_can_be_opened(host: str, shown: str) -> None:
     with bind(host, 0) as listener:

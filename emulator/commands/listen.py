@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -13,6 +15,9 @@ from emulator.commands.environment import ask, server_option
 
 WAIT = 20
 """Seconds that the server may keep a question before it answers with nothing."""
+
+LOOK = 0.5
+"""Seconds between looks at whether anybody still reads."""
 
 UNDER_WAY = ("queued", "in_flight")
 
@@ -42,7 +47,10 @@ def listen(
     from_start: bool,
     count: int | None,
 ) -> None:
-    """Show requests and webhook deliveries of a running emulator as they happen, until interrupted."""
+    """Show requests and webhook deliveries of a running emulator as they happen, until interrupted.
+
+    Interrupted it ends with exit code 0, without a word.
+    """
     wanted: dict[str, str] = {name: value for name, value in (("path", path), ("status", status)) if value}
     sources: list[Iterator[Row]] = []
     if requests:
@@ -51,8 +59,9 @@ def listen(
         sources.append(_rows(url, "/deliveries", "id", {}, from_start, _is_one_of("trigger", trigger)))
     if not sources:
         raise click.UsageError("there is nothing to show with both --no-requests and --no-deliveries")
-    for row in islice(_merged(sources), count):
-        click.echo(json.dumps(row) if as_json else _line(row))
+    with suppress(KeyboardInterrupt):
+        for row in islice(_merged(sources), count):
+            click.echo(json.dumps(row) if as_json else _line(row))
 
 
 def _is_one_of(field: str, patterns: Sequence[str]) -> Callable[[Row], bool]:
@@ -92,8 +101,11 @@ def _rows(
 
 
 def _merged(sources: Sequence[Iterator[Row]]) -> Iterator[Row]:
-    """What several endless sources give, as it comes; each has a thread that waits for it."""
-    from queue import SimpleQueue
+    """What several endless sources give, as it comes; each has a thread that waits for it.
+
+    Raises `BrokenPipeError` when nobody reads what the command prints any more.
+    """
+    from queue import Empty, SimpleQueue
     from threading import Thread
 
     queue: SimpleQueue[Row | BaseException] = SimpleQueue()
@@ -108,10 +120,29 @@ def _merged(sources: Sequence[Iterator[Row]]) -> Iterator[Row]:
     for source in sources:
         Thread(target=pump, args=(source,), daemon=True).start()
     while True:
-        row = queue.get()
+        try:
+            row = queue.get(timeout=LOOK)
+        except Empty:
+            if _nobody_reads():
+                raise BrokenPipeError(errno.EPIPE, "nobody reads standard output") from None
+            continue
         if isinstance(row, BaseException):
             raise row
         yield row
+
+
+def _nobody_reads() -> bool:
+    """Whether standard output is a pipe whose reader has gone: a write would say so, but there may be none for long."""
+    import select
+    import sys
+
+    try:
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+    except (AttributeError, OSError, ValueError):
+        # There is no poll on Windows, and no file behind what tests read.
+        return False
+    return any(event & select.POLLERR for _, event in poll.poll(0))
 
 
 def _line(row: Row) -> str:

@@ -13,9 +13,33 @@ from emulator.webhooks.triggers import TRIGGERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from click.shell_completion import CompletionItem
+
+
+class TriggerName(click.Choice[str]):
+    """One of the triggers, in capitals or not; what comes near one is asked about before all are named."""
+
+    def __init__(self) -> None:
+        super().__init__(TRIGGERS, case_sensitive=False)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(one) for one in TRIGGERS if one.startswith(incomplete.upper())]
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            from emulator.control.problems import suggestion
+
+            near = suggestion(str(value), TRIGGERS)
+            known = f"{near[:1].upper()}{near[1:]}" or f"There are {', '.join(TRIGGERS)}."
+            self.fail(f"{value!r} is no trigger. {known.rstrip()}", param, ctx)
+
 
 @click.command()
-@click.argument("name", metavar="TRIGGER", type=click.Choice(TRIGGERS, case_sensitive=False))
+@click.argument("name", metavar="TRIGGER", type=TriggerName())
 @server_option
 @click.option("--uid", help="The booking that the event is about; without it one is made up.")
 @click.option("--to", help="Send it to this URL alone, instead of to those who subscribed.")

@@ -20,6 +20,7 @@ from emulator.world.world import World
 
 Position = tuple[int, int]
 Where = tuple[str | int, ...]
+TAKEN: Final = 409
 
 
 @dataclass(frozen=True, order=True)
@@ -177,7 +178,8 @@ def _record(world: World, kind: str, row: Any, lost: set[tuple[str, Any]]) -> It
             blamed = value is None and _at(row, where) is not None
             if not blamed and (error.missing is None or (error.missing, value) not in lost):
                 yield where, error.message, _remedy(error.hint)
-            if not _forget(left, where):
+            # What is there already is there with all its fields: one of them is enough to say so.
+            if error.status == TAKEN or not _forget(left, where):
                 lost.add((kind, row.get("id")))
                 return
 

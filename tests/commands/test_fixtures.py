@@ -37,7 +37,7 @@ def test_a_folder_of_worlds_to_choose_from(tmp_path: Path) -> None:
     code, text = run("check", "--together", str(tmp_path))
     assert code == 1
     assert f"{tmp_path / 'two.yaml'}:1:10: users already has a record with id=1\n" in text
-    assert "2 mistakes in 2 files as one world; without --together each is a world of its own" in text
+    assert "1 mistake in 2 files as one world; without --together each is a world of its own" in text
 
 
 def test_a_world_in_several_files(tmp_path: Path) -> None:

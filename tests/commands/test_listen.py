@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -91,3 +94,31 @@ def test_a_delivery_is_shown_when_it_has_been_tried(world: Calcom) -> None:
     second = next(rows)
     assert (second["url"], second["state"]) == (slow, "delivered")
     receiver.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes there do not tell")
+def test_it_ends_when_nobody_reads(world: Calcom) -> None:
+    call(world, "GET", "/v2/me")
+    with listening(world.url) as process:
+        assert process.stdout is not None
+        assert "GET /v2/me" in process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(30) == 1
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts are sent otherwise there")
+def test_it_ends_without_a_word_when_interrupted(world: Calcom) -> None:
+    call(world, "GET", "/v2/me")
+    with listening(world.url) as process:
+        assert process.stdout is not None
+        assert "GET /v2/me" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30) == ("", "")
+        assert process.returncode == 0
+
+
+def listening(url: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "emulator", "listen", "--url", url, "--all"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

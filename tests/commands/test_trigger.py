@@ -49,7 +49,7 @@ def test_a_booking_is_made_up_and_sent_to_one_url(world: Calcom, run: Run) -> No
     ("arguments", "code", "words"),
     [
         (["BOOKING_CREATED"], 0, "nobody is subscribed to it"),
-        (["BOOKING_MADE"], 2, "'BOOKING_MADE' is not one of"),
+        (["BOOKING_MADE"], 2, "'BOOKING_MADE' is no trigger"),
         (["BOOKING_CREATED", "--uid", "x"], 1, "there is no booking 'x'"),
         (["BOOKING_CREATED", "--set", "title=x"], 2, "is not of the form /pointer=value"),
         (["BOOKING_CREATED", "--to", "mail:me"], 1, "is no http URL"),
@@ -64,3 +64,9 @@ def test_nobody_there(run: Run) -> None:
     code, text = run("trigger", "BOOKING_CREATED", "--url", "http://127.0.0.1:9")
     assert code == 1
     assert "no emulator answers at http://127.0.0.1:9" in text
+
+
+def test_a_trigger_that_there_is_not(run: Run) -> None:
+    code, text = run("trigger", "BOOKING_CREATE")
+    assert (code, "'BOOKING_CREATE' is no trigger. Did you mean BOOKING_CREATED?" in text) == (2, True)
+    assert "There are BOOKING_CREATED, " in run("trigger", "nonsense")[1]
