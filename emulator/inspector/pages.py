@@ -28,6 +28,9 @@ Json = Any
 MOST: Final = 100
 """Choices of a selection, rows of what is due."""
 
+FEW: Final = 12
+"""Worlds named where this one is empty."""
+
 STATES: Final = ("delivered", "waiting", "failed", "dropped", "queued", "in_flight")
 
 
@@ -45,8 +48,16 @@ async def happened(ask: Ask) -> Response:
         "due": next(iter(ask.world.agenda), None),
         "forgotten": ask.plane.gateway.journal(ask.world).last - len(asked),
     }
-    command = None if rows else booking_command(ask.world, _root(ask))
-    return render(ask, "", section="", rows=timeline(ask.world, rows), page=page, facts=facts, command=command)
+    command, others = (None, []) if rows else (booking_command(ask.world, _root(ask)), _busy_worlds(ask))
+    shown = timeline(ask.world, rows)
+    return render(ask, "", section="", rows=shown, page=page, facts=facts, command=command, others=others)
+
+
+def _busy_worlds(ask: Ask) -> list[Json]:
+    """Other worlds that have been asked something: whoever sees nothing here may be looking for one of them."""
+    counted = ((world.name, ask.plane.gateway.journal(world).last) for world in ask.plane.universe)
+    rows = [{"name": name, "requests": number, "home": base(name)} for name, number in counted]
+    return [row for row in rows if row["requests"] and row["name"] != ask.world.name][-FEW:]
 
 
 def timeline(world: World, rows: Any) -> list[Json]:
@@ -86,6 +97,7 @@ async def request_page(ask: Ask) -> Response:
         "request",
         section="requests",
         row=row,
+        latest=ask.plane.gateway.journal(ask.world).last,
         sent=[one for one in ask.plane.dispatcher.deliveries(ask.world) if one.id in entry.deliveries],
         touched=lives.touched(ask.world, entry),
         heard=_heard(ask.world, entry),
@@ -164,5 +176,6 @@ async def trigger(ask: Ask) -> Response:
 
 
 async def all_worlds(ask: Ask) -> Response:
-    rows = [{**row, "home": base(row["name"])} for row in await worlds.list_worlds(ask)]
+    asked = {world.name: ask.plane.gateway.journal(world).last for world in ask.plane.universe}
+    rows = [{**row, "home": base(row["name"]), "asked": asked[row["name"]]} for row in await worlds.list_worlds(ask)]
     return render(ask, "worlds", rows=rows, baselines=ask.plane.baselines.names, copy=COPY, given=given(ask))

@@ -108,7 +108,8 @@ def mark(ask: Ask) -> str:
     clock = f"{world.clock.frozen}{wire(world.now()) if world.clock.frozen else world.clock.offset}"
     journal = ask.plane.gateway.journal(world)
     counts = f"{len(world.bookings)}.{len(world.faults)}.{len(world.webhooks)}.{len(world.event_types)}"
-    return f"{id(world):x}.{journal.last}.{len(journal)}.{len(deliveries)}.{states}.{counts}.{clock}"
+    worlds = sum(1 for _ in ask.plane.universe)
+    return f"{id(world):x}.{worlds}.{journal.last}.{len(journal)}.{len(deliveries)}.{states}.{counts}.{clock}"
 
 
 def paged(rows: Sequence[R], query: Mapping[str, str], size: int = PAGE) -> tuple[Sequence[R], Json]:

@@ -39,6 +39,7 @@ def test_a_person_books_moves_and_cancels(page: Page, world: Calcom) -> None:
     inbox.expect("BOOKING_RESCHEDULED")
 
     page.get_by_label("Reason").fill("ill")
+    page.get_by_label("Reason").press("Enter")
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancel: 200.").wait_for()
     inbox.expect("BOOKING_CANCELLED")

@@ -228,6 +228,8 @@ def test_questions_that_make_no_sense(api: Api) -> None:
     assert refused(api, eventTypeId="3", start="soon") == (400, "'soon' is not an ISO 8601 instant")
     assert refused(api, eventTypeId="3", start="9500-01-01") == (400, "no calendar reaches '9500-01-01'")
     assert refused(api, eventTypeId="3", start=TUESDAY, end="9999-12-31")[0] == 400
+    assert refused(api, eventTypeId="3", start="9999-12-31", end="9999-12-31")[0] == 400
+    assert refused(api, eventTypeId="3", start="0001-01-01", end="0001-01-01")[0] == 400
     assert refused(api, eventTypeId="3", start=TUESDAY, end="2029-01-01")[1].startswith("Invalid time range given")
     assert refused(api, eventTypeId="3", start=TUESDAY, end="2032-01-01") == (
         400,

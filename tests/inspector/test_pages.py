@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from emulator.inspector.rendering import SECTIONS
 from tests.api_client import Api
 from tests.inspector.looking import act, page
 
@@ -214,6 +217,14 @@ def test_a_world_in_which_nothing_happened_says_how_to_begin(api: Api) -> None:
     assert "cal_test_ada" in page(api, "ui/records/users/1")
 
 
+def test_an_empty_world_points_at_those_that_were_asked_something(api: Api) -> None:
+    other = f"{api.base.rpartition('/')[2]}-other"
+    api.raw("GET", f"/w/{other}/v2/me")
+    assert f'<a href="/w/{other}/_emulator/">{other}</a> (1 request)' in page(api)
+    assert "Hint: " in unescape(api.raw("GET", f"/w/{other}/_emulator/").text)
+    api.raw("DELETE", f"/_emulator/worlds/{other}")
+
+
 def test_how_a_payment_ends_is_said_by_a_button(api: Api) -> None:
     api.control("PATCH", "/records/event-types/3", {"price": 1500, "currency": "eur"})
     uid = api.book()["uid"]
@@ -283,3 +294,14 @@ def test_worlds_are_made_and_dropped(api: Api) -> None:
     copied = api("POST", "/_emulator/ui/worlds/make", data={"name": name, "baseline": "*"}, follow_redirects=True)
     assert "1 booking" in re.sub(r"<.*?>", "", copied.text)
     act(api, f"worlds/{name}/drop")
+
+
+@pytest.mark.parametrize("path", ["ui/slots/3?day=9999-12-31", "ui/slots/3?day=soon", "ui/slots/3?duration=long"])
+def test_what_no_calendar_has_is_refused_on_a_page(api: Api, path: str) -> None:
+    assert "Not to be shown" in page(api, path, 400)
+
+
+def test_the_documentation_names_every_section() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "inspector.md").read_text("utf-8")
+    named = re.findall(r"^\| ([A-Z][^|]+) \|", told, re.MULTILINE)
+    assert {name for cell in named for name in cell.split(", ")} == {label for _, label in SECTIONS}

@@ -96,7 +96,10 @@ def _duration(query: Mapping[str, str]) -> int | None:
 
 def _bounds(start: str, end: str) -> tuple[datetime, datetime]:
     try:
-        return bounds(start, end)
+        low, high = bounds(start, end)
+        if low.year < FIRST_YEAR or high.year >= LAST_YEAR:
+            raise OverflowError
+        return low, high
     except ApiError as refusal:
         raise ControlError(400, refusal.message.strip(), where="?start", hint="as in GET /v2/slots") from None
     except OverflowError:
