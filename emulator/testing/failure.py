@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,8 @@ SHAPING: Final = ("seed", "strict", "rate_limit", "hosted_urls", "webhook_policy
 """The settings that answers depend on."""
 
 TITLE: Final = "Cal.com world"
+LONGEST: Final = 180
+"""Characters of a file's name; most systems allow 255 bytes."""
 
 
 def tell(
@@ -34,18 +37,24 @@ def tell(
     """
     try:
         text = "\n".join(_told(world, begun))
-        if path is not None:
-            shaping = _shaping(settings) if settings is not None else {}
-            write(capsule(world.control, shaping, test=test, failure=failure), path)
-            text += f"\n\nLet it happen again: calcom-emulator replay {_from_here(path)}"
     except Exception as error:  # the test has failed of something else
         return f"could not be looked at: {error!r}"
-    return text
+    if path is None:
+        return text
+    try:
+        shaping = _shaping(settings) if settings is not None else {}
+        write(capsule(world.control, shaping, test=test, failure=failure), path)
+    except Exception as error:  # as above
+        return f"{text}\n\nNo capsule could be written: {error}"
+    return f"{text}\n\nLet it happen again: calcom-emulator replay {_from_here(path)}"
 
 
 def capsule_path(folder: Path, test: str) -> Path:
-    """Where the capsule of a test is kept."""
-    return folder / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', test).strip('-')}.json"
+    """Where the capsule of a test is kept. A name that would be too long for a file ends with a digest instead."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", test).strip("-")
+    if len(name) > LONGEST:
+        name = f"{name[:LONGEST]}-{sha256(test.encode()).hexdigest()[:8]}"
+    return folder / f"{name}.json"
 
 
 def _told(world: Calcom, begun: bool) -> Iterator[str]:

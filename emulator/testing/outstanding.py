@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from emulator.testing.http import ControlPlane, ControlPlaneError
+from emulator.testing.http import ControlPlane
 from emulator.testing.layout import when, who
+from emulator.testing.offers import not_on_offer, nothing_on_offer
 from emulator.testing.records import Record
-from emulator.testing.requests import body_of, line_of
+from emulator.testing.requests import line_of
 
 MOST: Final = 6
 FEW: Final = 3
+RECENT: Final = 100
+"""So many requests are looked at, the newest."""
+
+EXPLAINED: Final = "/explain/slots"
+"""In a hint that says where to ask for what the report says already."""
+
 WORLDS: Final = 20
 """So many other worlds are looked into."""
 
@@ -24,7 +30,7 @@ def outstanding(control: ControlPlane, *, silence: bool = True) -> list[str]:
     """
     requests: list[Record] = control.get("/requests")
     found: dict[str, int] = {}
-    for entry in requests:
+    for entry in requests[-RECENT:]:
         for text in _of_request(control, entry):
             found[text] = found.pop(text, 0) + 1
     clock = control.get("/clock")
@@ -97,11 +103,13 @@ def _of_request(control: ControlPlane, entry: Record) -> Iterator[str]:
     if entry["status"] < 400:
         if hints:
             yield "\n".join([f"{line_of(entry)}, but", *hints])
+        if why := [f"  {reason}" for reason in nothing_on_offer(control, entry)]:
+            yield "\n".join([f"{line_of(entry)} offers no slot", *why])
         return
-    reasons = [f"  {reason}" for reason in _not_on_offer(control, entry)]
-    # Where the reasons stand nobody needs to be told where to read them.
-    others = [hint for hint in hints if not (reasons and hint.endswith(" tells why"))]
-    yield "\n".join([line_of(entry), *others, *reasons, *_invalid(entry)])
+    reasons = [f"  {reason}" for reason in not_on_offer(control, entry)]
+    if reasons:
+        hints = [hint for hint in hints if EXPLAINED not in hint]
+    yield "\n".join([line_of(entry), *hints, *reasons, *_invalid(entry)])
 
 
 def _invalid(entry: Record) -> Iterator[str]:
@@ -116,28 +124,6 @@ def _invalid(entry: Record) -> Iterator[str]:
     yield from (f"  {text}" for text in found[:FEW])
     if len(found) > FEW:
         yield f"  (and {len(found) - FEW} more)"
-
-
-def _not_on_offer(control: ControlPlane, entry: Record) -> list[str]:
-    """Why the start that a refused booking wanted is not free, as far as it is not."""
-    body = body_of(entry)
-    last = entry["path"].rpartition("/")[2]
-    if entry["method"] != "POST" or last not in ("bookings", "reschedule") or not isinstance(body, dict):
-        return []
-    asked: dict[str, Any] = {"eventTypeId": body.get("eventTypeId"), "start": body.get("start")}
-    try:
-        if last == "reschedule":
-            uid = entry["path"].split("/")[-2]
-            asked |= {
-                "eventTypeId": control.get(f"/records/bookings/{uid}")["eventTypeId"],
-                "bookingUidToReschedule": uid,
-            }
-        if None in asked.values():
-            return []
-        explained = control.get("/explain/slots", **{name: str(value) for name, value in asked.items()})
-    except (ControlPlaneError, json.JSONDecodeError):
-        return []
-    return [reason["message"] for start in explained["starts"] for reason in start["reasons"]][:FEW]
 
 
 def _worlds(root: str, own: str) -> list[str]:

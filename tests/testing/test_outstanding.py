@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from emulator.testing import Calcom
@@ -39,6 +41,28 @@ def test_a_refusal_with_the_reason(world: Calcom) -> None:
     assert refusal[0].startswith(f"POST /v2/bookings/{other}/reschedule -> 4")
     assert refusal[1] == f"  {taken}"
     assert uid != other
+
+
+def test_a_search_that_found_no_slot(world: Calcom) -> None:
+    slots = "/v2/slots?eventTypeId=2&start=2030-01-{}&end=2030-01-{}"
+    newer = {"cal-api-version": "2024-09-04"}
+    call(world, "GET", slots.format("08", "09"), **newer)
+    assert found(world) == []
+    call(world, "GET", slots.format("12", "13"), **newer)
+    ((line, *reasons),) = found(world)
+    assert line == "GET /v2/slots?eventTypeId=2&start=2030-01-12&end=2030-01-13 -> 200 offers no slot"
+    assert "  outside the schedule, which has Saturday: closed (Europe/Rome)" in reasons
+    call(world, "GET", "/v2/slots?eventTypeId=2&start=2029-11-12&end=2029-11-13", **newer)
+    assert found(world)[-1][1] == "  it is 2029-12-03T08:00:00.000Z already"
+
+
+def test_a_refusal_that_no_slot_explains(world: Calcom) -> None:
+    bodies: list[Any] = [{"eventTypeId": 99, "start": BODY["start"]}, {"eventTypeId": "x", "start": "soon"}, {}, []]
+    for body in bodies:
+        call(world, "POST", "/v2/bookings", body)
+    move(world, "nobody", BODY["start"])
+    assert len(found(world)) >= 4
+    assert "booked from" not in str(found(world))
 
 
 def test_the_same_twice_is_said_once(world: Calcom) -> None:
