@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-import os
+import inspect
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -39,7 +40,7 @@ class CalcomTestCase(unittest.TestCase):
     def __init__(self, methodName: str = "runTest") -> None:  # noqa: N803 - the name that unittest gives it
         super().__init__(methodName)
         method = getattr(self, methodName, None)
-        if method is not None and "PYTEST_CURRENT_TEST" not in os.environ:
+        if method is not None:
             setattr(self, methodName, self._telling(method))
 
     @classmethod
@@ -54,19 +55,32 @@ class CalcomTestCase(unittest.TestCase):
         self.addCleanup(self.calcom.close)
 
     def _telling(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        """The test's method, whose failures have a note of what happened; pytest has its own way to show that."""
+        """The test's method, whose failures have a note of what happened; the runner hears of one when all is gone."""
+        if inspect.iscoroutinefunction(method):
+
+            @functools.wraps(method)
+            async def awaited() -> Any:
+                with self._noting():
+                    return await method()
+
+            return awaited
 
         @functools.wraps(method)
-        def told(*arguments: Any, **options: Any) -> Any:
-            try:
-                return method(*arguments, **options)
-            except unittest.SkipTest:
-                raise
-            except Exception as error:
-                error.add_note(f"\n{TITLE}\n{self._story(error)}")
-                raise
+        def called() -> Any:
+            with self._noting():
+                return method()
 
-        return told
+        return called
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        try:
+            yield
+        except unittest.SkipTest:
+            raise
+        except Exception as error:
+            error.add_note(f"\n{TITLE}\n{self._story(error)}")
+            raise
 
     def _story(self, error: Exception) -> str:
         path = capsule_path(Path.cwd() / self.calcom_capsules, self.id()) if self.calcom_capsules else None

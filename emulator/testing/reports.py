@@ -16,7 +16,7 @@ from emulator.testing.failure import FOLDER, TITLE, capsule_path, tell
 def worlds(item: pytest.Item, own: list[Calcom]) -> list[Calcom]:
     """The worlds a test has in its hands: its own, and those of fixtures of wider scopes."""
     found = list(own)
-    for value in [*getattr(item, "funcargs", {}).values(), getattr(getattr(item, "instance", None), "calcom", None)]:
+    for value in getattr(item, "funcargs", {}).values():
         world = value.sync if isinstance(value, AsyncCalcom) else value
         if isinstance(world, Calcom) and world not in found and not world.closed:
             found.append(world)

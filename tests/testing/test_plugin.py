@@ -356,6 +356,33 @@ def test_wherever_a_test_fails_its_world_is_shown(pytester: pytest.Pytester, arg
     assert sum(said in (told.text or "") for case in cases for told in case) == 5
 
 
+def test_suites_of_unittest_tell_it_too(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        from emulator.testing import CalcomTestCase
+
+        class Suite(CalcomTestCase):
+            def test_fails(self):
+                self.calcom.webhooks.inbox("BOOKING_CREATED").expect("BOOKING_CREATED", timeout=0)
+
+            def test_passes(self):
+                self.assertTrue(self.calcom.url)
+        """,
+    )
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "E*no BOOKING_CREATED came",
+            "E*Cal.com world",
+            "E*What stands out:",
+            "E*- nobody asked this emulator anything:",
+            "E*Let it happen again: calcom-emulator replay calcom-capsules/*test_fails.json",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*return method(*")
+
+
 def test_a_world_that_cannot_be_looked_at_hides_nothing(pytester: pytest.Pytester) -> None:
     result = run(
         pytester,

@@ -17,7 +17,7 @@ import emulator.testing
 from emulator.app import Emulator
 from emulator.control.fixtures import FixtureError
 from emulator.resources import resource
-from emulator.testing import CalcomTestCase, Server
+from emulator.testing import AsyncCalcom, CalcomTestCase, Server
 from tests.testing.asking import NOW, book
 
 
@@ -142,7 +142,6 @@ def test_unittest_suites() -> None:
 
 
 def test_a_failure_of_unittest_tells_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PYTEST_CURRENT_TEST")
     monkeypatch.chdir(tmp_path)
 
     class Suite(CalcomTestCase):
@@ -181,6 +180,25 @@ async def test_the_application_answers_without_a_socket() -> None:
     async with httpx2.AsyncClient(transport=transport, base_url="http://calcom") as client:
         answer = await client.get("/v2/me", headers={"authorization": "Bearer cal_test_ada"})
         assert answer.json()["data"]["username"] == "ada"
+
+
+def test_a_suite_of_coroutines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    class Suite(CalcomTestCase, unittest.IsolatedAsyncioTestCase):
+        calcom_options: ClassVar[dict[str, Any]] = {"now": NOW}
+
+        async def test_fails(self) -> None:
+            inbox = await AsyncCalcom(self.calcom).webhooks.inbox("BOOKING_CREATED")
+            await inbox.expect("BOOKING_CREATED", timeout=0)
+
+        async def test_passes(self) -> None:
+            await AsyncCalcom(self.calcom).requests.expect_none()
+
+    result = run_suite(Suite)
+    assert (result.testsRun, len(result.errors)) == (2, 0)
+    ((_, text),) = result.failures
+    assert "Cal.com world" in text.splitlines()
 
 
 def test_users_are_told_the_types() -> None:
