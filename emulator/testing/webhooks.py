@@ -13,20 +13,21 @@ from emulator.testing.receiver import Receiver
 from emulator.testing.records import Record, Records, text
 from emulator.webhooks.triggers import TRIGGERS
 
-OWNERS = frozenset({"userId", "eventTypeId", "teamId", "oAuthClientId"})
+OWNERS = frozenset({"userId", "eventTypeId", "teamId", "oAuthClientId", "platform"})
 
 
 class WebhookMembers(TypedDict, total=False):
     """What a subscription may have besides its URL, triggers and secret.
 
-    An owner, whose events it hears of; the version of its payloads, or a template in their place; for no-shows the
-    `time` that they wait, in `timeUnit`s.
+    An owner, whose events it hears of, or `platform` for everybody's; the version of its payloads, or a template in
+    their place; for no-shows the `time` that they wait, in `timeUnit`s.
     """
 
     userId: int
     eventTypeId: int
     teamId: int
     oAuthClientId: str
+    platform: bool
     active: bool
     version: str
     payloadTemplate: str
@@ -68,7 +69,10 @@ class Webhooks:
         """
         __tracebackhide__ = True
         if not fields.keys() & OWNERS:
-            fields["userId"] = self._records.list("users")[0]["id"]
+            users = self._records.list("users")
+            if not users:
+                raise LookupError("this world has no user whose webhook it could be: name an owner, or platform=True")
+            fields["userId"] = users[0]["id"]
         return self._records.create("webhooks", subscriberUrl=url, triggers=list(triggers), secret=secret, **fields)
 
     def inbox(
@@ -79,7 +83,8 @@ class Webhooks:
     ) -> Inbox:
         """A receiver of the test's own, subscribed to `triggers` (all of them if none are named) with this secret.
 
-        It hears of what concerns the first user, unless `fields` name another owner.
+        It hears of what concerns the first user, unless `fields` name another owner. Raises `LookupError` in a world
+        without users.
 
             inbox = calcom.webhooks.inbox("BOOKING_CREATED", "BOOKING_CANCELLED")
             team = calcom.webhooks.inbox(teamId=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.testing import Calcom, ControlPlaneError, Inbox
+from emulator.testing import Calcom, ControlPlaneError, Inbox, Server
 from tests.testing.asking import book, move
 
 
@@ -181,3 +181,20 @@ def test_an_event_without_its_cause(world: Calcom) -> None:
     inbox.expect("BOOKING_CANCELLED", uid=sent["uid"], cancellationReason="Ill")
     with pytest.raises(ControlPlaneError, match="did you mean BOOKING_CANCELLED"):
         world.webhooks.trigger("BOOKING_CANCELED")
+
+
+def test_who_owns_an_inbox_decides_what_it_hears_of(server: Server) -> None:
+    with server.world(fixtures="team", now="2030-01-07T08:00:00Z") as world:
+        own, team, all_of_them = (world.webhooks.inbox(**owner) for owner in ({}, {"teamId": 1}, {"platform": True}))
+        uids = [book(world, eventTypeId=number)["uid"] for number in (1, 2)]
+        heard = [[event.uid for event in inbox.all("BOOKING_CREATED")] for inbox in (own, team, all_of_them)]
+        assert heard == [uids[:1], uids[1:], uids]
+
+
+def test_a_world_without_users_has_nobody_to_subscribe(server: Server) -> None:
+    with server.world() as world:
+        for user in world.records.list("users"):
+            world.records.delete("users", user["id"])
+        with pytest.raises(LookupError, match="name an owner, or platform=True"):
+            world.webhooks.inbox()
+        assert world.webhooks.inbox(platform=True).events == []
