@@ -23,6 +23,9 @@ Json = Any
 FEW: Final = 8
 """Up to so many words are listed in a message itself."""
 
+ABBREVIATED: Final = 4
+"""So short a name of a time zone is an abbreviation, for which every other abbreviation looks alike."""
+
 TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "string": "a string",
@@ -110,7 +113,8 @@ def _told(keyword: str, value: Json, shape: Shape) -> tuple[str, str | None]:
         return f"needs {', '.join(name for name in shape['required'] if name not in value)}", None
     kinds = shape.get("type", "")
     wanted = " or ".join([kinds] if isinstance(kinds, str) else kinds)
-    return f"must be {TYPES[wanted]}, not {value!r}", None
+    members = ", ".join(shape.get("properties", ()))
+    return f"must be {TYPES[wanted]}, not {value!r}", f"its members are {members}" if members else None
 
 
 def _zones_like(name: str) -> str | None:
@@ -121,7 +125,11 @@ def _zones_like(name: str) -> str | None:
         return f"did you mean {same}?"
     zones = sorted(known_zones())
     of_city = [zone for zone in zones if zone.lower().rpartition("/")[2] == written.lower()]
-    return f"did you mean {of_city[0]}?" if of_city else suggestion(written, zones).rstrip() or None
+    if of_city:
+        return f"did you mean {of_city[0]}?"
+    if len(name) <= ABBREVIATED:
+        return "write a place that has this time, such as America/Los_Angeles"
+    return suggestion(written, zones).rstrip() or None
 
 
 @lru_cache(maxsize=256)
