@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from emulator.auth.credentials import digest
 from emulator.control.problems import ControlError
 from emulator.scheduling.cal_video import video_reference
 from emulator.scheduling.event_type_defaults import default_booking_fields, default_locations
 from emulator.scheduling.event_type_fields import named
+from emulator.scheduling.event_type_locations import SHAPES as LOCATIONS
 from emulator.scheduling.locations import CAL_VIDEO, location_of, meeting_place
 from emulator.scheduling.slug import slugify
 from emulator.scheduling.working_hours import office_hours
 from emulator.world.world import World
 
 Attributes = dict[str, Any]
+
+IN_SHORT: Final[Mapping[str, tuple[str, Attributes]]] = MappingProxyType(
+    {
+        "seats": ("seatsPerTimeSlot", {"showAttendeeInfo": False, "showAvailabilityCount": True}),
+        "confirmation_policy": ("type", {"blockUnconfirmedBookingsInBooker": False}),
+        "recurrence": ("frequency", {"interval": 1}),
+    }
+)
+"""Setting → the member that switches it on, and what the others are unless somebody says otherwise."""
 
 
 def nothing(_world: World, _given: Attributes) -> None:
@@ -44,10 +56,24 @@ def schedule(_world: World, given: Attributes) -> None:
     given.setdefault("availability", office_hours())
 
 
-def questions(_world: World, given: Attributes) -> None:
-    """Take questions as the API takes them, too, where default ones go without slug, type or `isDefault`."""
+def settings(_world: World, given: Attributes) -> None:
+    """Take the settings of an event type as the API does, and in short.
+
+    Default questions go without slug, type or `isDefault`; seats, confirmation, recurrence and locations without what
+    is mostly the same, though every answer shows it.
+    """
     if "booking_fields" in given:
         given["booking_fields"] = [named(field) for field in given["booking_fields"]]
+    if "locations" in given:
+        given["locations"] = [{**one, "public": False} if _is_hidden(one) else one for one in given["locations"]]
+    for name, (decisive, usual) in IN_SHORT.items():
+        setting = given.get(name)
+        if setting and not setting.get("disabled") and decisive in setting:
+            given[name] = {**usual, **setting}
+
+
+def _is_hidden(location: Attributes) -> bool:
+    return "public" not in location and "public" in LOCATIONS.get(str(location.get("type")), {})
 
 
 def event_type(_world: World, given: Attributes) -> None:

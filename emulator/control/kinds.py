@@ -102,7 +102,7 @@ def _kinds() -> list[Kind]:
                 "schedule_id": "schedules",
                 "parent_id": "event-types",
             },
-            check=completion.questions,
+            check=completion.settings,
         ),
         Kind(
             "hosts",

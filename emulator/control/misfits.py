@@ -26,12 +26,18 @@ FEW: Final = 8
 ABBREVIATED: Final = 4
 """So short a name of a time zone is an abbreviation, for which every other abbreviation looks alike."""
 
+LEAST: Final[Mapping[str, str]] = MappingProxyType(
+    {"minimum": "be at least", "minItems": "have this many members:", "maxItems": "have this many members:"}
+)
+
 TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "string": "a string",
         "object": "an object",
         "array": "a list",
+        "integer": "an integer",
         "integer or null": "an integer",
+        "integer or array": "a number of days or two dates",
         "boolean or null": "true or false",
     }
 )
@@ -111,6 +117,11 @@ def _told(keyword: str, value: Json, shape: Shape) -> tuple[str, str | None]:
         return f"has no member {unknown!r}", f"{suggestion(unknown, known)}known are {', '.join(known)}"
     if keyword == "required":
         return f"needs {', '.join(name for name in shape['required'] if name not in value)}", None
+    if keyword == "dependentRequired":
+        needed = [name for given, names in shape[keyword].items() if given in value for name in names]
+        return f"needs {', '.join(name for name in dict.fromkeys(needed) if name not in value)}", None
+    if keyword in LEAST:
+        return f"must {LEAST[keyword]} {shape[keyword]}, not {value!r}", None
     kinds = shape.get("type", "")
     wanted = " or ".join([kinds] if isinstance(kinds, str) else kinds)
     members = ", ".join(shape.get("properties", ()))

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from emulator.auth.permissions import PERMISSIONS
 from emulator.scheduling.apps.catalog import APPS
+from emulator.scheduling.event_type_locations import SHAPES as LOCATIONS
 from emulator.scheduling.working_hours import DAYS
 from emulator.webhooks.triggers import NEW_VERSION, OLD_VERSION, TRIGGERS, UNITS
 from emulator.world.appointments import ReasonRule
@@ -87,6 +88,7 @@ def _setting(**members: Shape) -> Shape:
 
 
 WHOLE: Final[Shape] = {"type": ["integer", "null"]}
+SOME: Final[Shape] = {"type": "integer", "minimum": 1}
 SWITCH: Final[Shape] = {"type": ["boolean", "null"]}
 ZONE: Final = _text("time-zone", "an IANA time zone such as Europe/Rome")
 EMAIL: Final = _text("email", "an e-mail address such as ada@example.com")
@@ -95,6 +97,7 @@ URL: Final = _text("http-url", "an http or https URL such as http://127.0.0.1:90
 CURRENCY: Final = _text("currency", "the three letters of a currency, such as usd")
 HOUR: Final = _text("hh-mm", "a time of day such as 09:00")
 DATE: Final = _text("date", "a date such as 2030-01-08")
+WINDOW: Final[Shape] = {"type": ["integer", "array"], "minimum": 1, "items": DATE, "minItems": 2, "maxItems": 2}
 COLOUR: Final = _text("colour", "a colour such as #292929")
 SCOPES: Final = _list(_text("scope", "a scope such as BOOKING_READ or TEAM_BOOKING_READ"))
 LANGUAGE: Final = _one_of(LANGUAGES)
@@ -105,7 +108,7 @@ PERIODS: Final = _object(perDay=WHOLE, perWeek=WHOLE, perMonth=WHOLE, perYear=WH
 HOURS: Final = _list(_object("days", "startTime", "endTime", days=_list(_one_of(DAYS)), startTime=HOUR, endTime=HOUR))
 OVERRIDES: Final = _list(_object("date", "startTime", "endTime", date=DATE, startTime=HOUR, endTime=HOUR))
 
-# Neither locations nor questions: what no version of the API knows may be stored, and reads back as `unknown`.
+# Of locations and questions any type may be stored: what no version of the API knows reads back as `unknown`.
 EVENT_TYPE: Final[Mapping[str, Shape]] = {
     "currency": CURRENCY,
     "interfaceLanguage": _one_of(INTERFACE_LANGUAGES),
@@ -113,20 +116,56 @@ EVENT_TYPE: Final[Mapping[str, Shape]] = {
     "successRedirectUrl": URL,
     "bookingLimitsCount": LIMITS,
     "bookingLimitsDuration": LIMITS,
-    "bookerActiveBookingsLimit": _setting(maximumActiveBookings=WHOLE, offerReschedule=SWITCH),
-    "bookingWindow": _setting(type=_one_of(("businessDays", "calendarDays", "range")), value={}, rolling=SWITCH),
+    "bookerActiveBookingsLimit": _setting(maximumActiveBookings=SOME, offerReschedule=SWITCH),
+    "bookingWindow": {
+        **_setting(type=_one_of(("businessDays", "calendarDays", "range")), value=WINDOW, rolling=SWITCH),
+        "dependentRequired": {"type": ["value"], "value": ["type"], "rolling": ["type"]},
+    },
     "bookerLayouts": _object(
+        "defaultLayout",
+        "enabledLayouts",
         defaultLayout=_one_of(("month", "week", "column")),
         enabledLayouts=_list(_one_of(("month", "week", "column"))),
     ),
-    "confirmationPolicy": _setting(
-        type=_one_of(("always", "time")),
-        noticeThreshold=_object(unit=_one_of(("minutes", "hours")), count=WHOLE),
-        blockUnconfirmedBookingsInBooker=SWITCH,
+    "confirmationPolicy": {
+        **_setting(
+            type=_one_of(("always", "time")),
+            noticeThreshold=_object("unit", "count", unit=_one_of(("minutes", "hours")), count=SOME),
+            blockUnconfirmedBookingsInBooker=SWITCH,
+        ),
+        "dependentRequired": {"noticeThreshold": ["type"], "blockUnconfirmedBookingsInBooker": ["type"]},
+        "if": {"properties": {"type": {"const": "time"}}, "required": ["type"]},
+        "then": {"required": ["noticeThreshold"]},
+    },
+    "recurrence": {
+        **_setting(interval=SOME, occurrences=SOME, frequency=_one_of(("yearly", "monthly", "weekly"))),
+        "dependentRequired": {
+            "frequency": ["occurrences"],
+            "occurrences": ["frequency"],
+            "interval": ["frequency", "occurrences"],
+        },
+    },
+    "seats": {
+        **_setting(seatsPerTimeSlot=SOME, showAttendeeInfo=SWITCH, showAvailabilityCount=SWITCH),
+        "dependentRequired": {
+            "showAttendeeInfo": ["seatsPerTimeSlot"],
+            "showAvailabilityCount": ["seatsPerTimeSlot"],
+        },
+    },
+    "color": _object("lightThemeHex", "darkThemeHex", lightThemeHex=COLOUR, darkThemeHex=COLOUR),
+    "destinationCalendar": {"type": "object", "required": ["integration", "externalId"]},
+    "locations": _list(
+        {
+            "type": "object",
+            "allOf": [
+                {
+                    "if": {"properties": {"type": {"const": kind}}, "required": ["type"]},
+                    "then": {"required": [name for name in members if name != "public"]},
+                }
+                for kind, members in LOCATIONS.items()
+            ],
+        }
     ),
-    "recurrence": _setting(interval=WHOLE, occurrences=WHOLE, frequency=_one_of(("yearly", "monthly", "weekly"))),
-    "seats": _setting(seatsPerTimeSlot=WHOLE, showAttendeeInfo=SWITCH, showAvailabilityCount=SWITCH),
-    "color": _object(lightThemeHex=COLOUR, darkThemeHex=COLOUR),
     "disableCancelling": _object(disabled=SWITCH),
     "disableRescheduling": _object(disabled=SWITCH, minutesBefore=WHOLE),
     "emailSettings": _object(disableEmailsToAttendees=SWITCH, disableEmailsToHosts=SWITCH),

@@ -149,3 +149,37 @@ def test_an_export_is_taken_as_it_is(api: Api) -> None:
     exported = ask(api, "GET", "/state").json()
     assert ask(api, "PUT", "/state", exported).status_code == 200
     assert ask(api, "GET", f"/records/teams/{made['id']}").json()["timeZone"] == "Mars/Phobos"
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "shown"),
+    [
+        (
+            "seats",
+            {"seatsPerTimeSlot": 3},
+            {"disabled": False, "seatsPerTimeSlot": 3, "showAttendeeInfo": False, "showAvailabilityCount": True},
+        ),
+        ("confirmationPolicy", {"type": "always"}, {"type": "always", "blockUnconfirmedBookingsInBooker": False}),
+        (
+            "recurrence",
+            {"frequency": "weekly", "occurrences": 3},
+            {"disabled": False, "interval": 1, "occurrences": 3, "frequency": "weekly"},
+        ),
+        ("bookingWindow", {"type": "calendarDays", "value": 9}, {"type": "calendarDays", "value": 9, "rolling": False}),
+        ("locations", [{"type": "phone", "phone": "+15551234567"}], None),
+        ("seats", {"disabled": True}, {"disabled": True}),
+        ("seats", {}, {"disabled": True}),
+    ],
+)
+def test_settings_in_short_are_answered_in_full(name: str, short: Any, shown: Any) -> None:
+    """Answers are held against the document here: one that lacks a member is an error."""
+    app = Emulator(now="2029-12-03T08:00:00Z", check_answers=True)
+    with TestClient(app, base_url="http://emulator") as client:
+        api = Api(client, "short")
+        record = {"ownerId": 1, "title": "T", "slug": "short", "lengthInMinutes": 30, name: short}
+        made = ask(api, "POST", "/records/event-types", record).json()
+        for version in ("2024-06-14", "2026-06-12"):
+            read = api.data("GET", f"/v2/event-types/{made['id']}", headers={"cal-api-version": version})
+            assert read[name] == (shown or [{**short[0], "public": False}])
+        ask(api, "PATCH", f"/records/event-types/{made['id']}", {name: short})
+        assert api.data("GET", f"/v2/event-types/{made['id']}")[name] == read[name]
