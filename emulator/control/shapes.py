@@ -78,6 +78,11 @@ def _object(*required: str, **members: Shape) -> Shape:
     return {"type": "object", "properties": members, "additionalProperties": False, "required": list(required)}
 
 
+def _with(*required: str) -> Shape:
+    """An object that every answer shows with these members, and perhaps with others."""
+    return {"type": "object", "required": list(required)}
+
+
 def _list(items: Shape) -> Shape:
     return {"type": "array", "items": items}
 
@@ -153,7 +158,7 @@ EVENT_TYPE: Final[Mapping[str, Shape]] = {
         },
     },
     "color": _object("lightThemeHex", "darkThemeHex", lightThemeHex=COLOUR, darkThemeHex=COLOUR),
-    "destinationCalendar": {"type": "object", "required": ["integration", "externalId"]},
+    "destinationCalendar": _with("integration", "externalId"),
     "locations": _list(
         {
             "type": "object",
@@ -188,7 +193,14 @@ SHAPES: Final[Mapping[str, Mapping[str, Shape]]] = MappingProxyType(
         "schedules": {"timeZone": ZONE, "availability": HOURS, "overrides": OVERRIDES},
         "out-of-office": {"reason": _one_of(("unspecified", "vacation", "travel", "sick", "public_holiday"))},
         "event-types": EVENT_TYPE,
-        "bookings": {"userPrimaryEmail": EMAIL},
+        "bookings": {
+            "userPrimaryEmail": EMAIL,
+            "references": _list(_with("type", "eventUid", "id")),
+            "recordings": _list(_with("id", "roomName", "startTs", "status", "duration", "shareToken")),
+            "conferencingSessions": _list(
+                _with("id", "room", "startTime", "duration", "ongoing", "maxParticipants", "participants")
+            ),
+        },
         "attendees": {"email": EMAIL, "timeZone": ZONE, "language": LANGUAGE, "phoneNumber": PHONE},
         "payments": {"currency": CURRENCY, "paymentOption": _one_of(("ON_BOOKING", "HOLD"))},
         "webhooks": {
