@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
@@ -24,6 +25,7 @@ MOST: Final = 900
 
 CREATES_BOOKING: Final = "createBooking"
 RESCHEDULES: Final = "rescheduleBooking"
+NO_EVENT_TYPE: Final = re.compile(r"event type\b.* not found", re.IGNORECASE)
 PAST: Final = "in the past"
 WRONG_TIME: Final = (PAST, 'at the "start" time provided', "is not available")
 """What the service says of a time that cannot be booked; it never says why."""
@@ -72,6 +74,8 @@ def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iter
     if exchange.ignored:
         yield f"ignored: {', '.join(exchange.ignored)}"
     yield from misnomers(exchange)
+    if exchange.status == 404 and NO_EVENT_TYPE.search(exchange.message or ""):
+        yield "GET /_emulator/records/event-types lists those that this world has"
     if exchange.operation is not None and exchange.operation.id.endswith((CREATES_BOOKING, RESCHEDULES)):
         yield from _of_time(exchange)
 

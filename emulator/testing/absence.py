@@ -43,7 +43,8 @@ def why_absent(control: ControlPlane, url: str, trigger: str, uid: str | None) -
         yield (
             f"{line_of(caused[-1])} brought it about,\n"
             f"  but this inbox hears of {_owner(hooks[0])} only: name whose events it shall hear of, as in\n"
-            f"  calcom.webhooks.inbox({trigger!r}, userId=2) (or teamId=, eventTypeId=)"
+            f"  calcom.webhooks.inbox({trigger!r}, userId=2)\n"
+            "  (or teamId=, eventTypeId=, oAuthClientId=; platform=True hears of everybody)"
         )
 
 

@@ -138,6 +138,15 @@ BOOKING: dict[str, Any] = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "a
             400,
             "this world's clock says 2029-12-03T08:00:00.000Z",
         ),
+        ("POST", "/v2/bookings", {}, {**BOOKING, "eventTypeId": 999}, 404, "/_emulator/records/event-types"),
+        (
+            "GET",
+            "/v2/slots?eventTypeId=999&start=2030-01-08&end=2030-01-08",
+            {"cal-api-version": "2024-09-04"},
+            None,
+            404,
+            "/_emulator/records/event-types",
+        ),
         ("POST", "/v2/bookings", {}, {**BOOKING, "attendees": [ATTENDEE]}, 400, "one attendee is given as attendee"),
         (
             "POST",

@@ -75,7 +75,8 @@ def test_it_is_for_somebody_else(world: Calcom) -> None:
         assert said(inbox, "BOOKING_CREATED", asked) == [
             "POST /v2/bookings -> 201 brought it about,",
             "but this inbox hears of userId 1 only: name whose events it shall hear of, as in",
-            "calcom.webhooks.inbox('BOOKING_CREATED', userId=2) (or teamId=, eventTypeId=)",
+            "calcom.webhooks.inbox('BOOKING_CREATED', userId=2)",
+            "(or teamId=, eventTypeId=, oAuthClientId=; platform=True hears of everybody)",
         ]
 
 
