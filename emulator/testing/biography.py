@@ -15,6 +15,9 @@ from emulator.testing.webhooks import outcome
 
 MOST: Final = 8
 OTHERS: Final = 20
+SILENT: Final = 2
+"""Lines about a booking to which nothing has happened."""
+
 QUIET: Final = frozenset({"updatedAt", "references", "icsSequence"})
 """Fields whose change says nothing that a reader wants to know."""
 
@@ -39,10 +42,15 @@ def life(control: ControlPlane) -> str:
     told: set[str] = set()
     moved = {booking["rescheduledFromUid"] for booking in bookings}
     latest = [booking for booking in bookings if booking["uid"] not in moved]
+    before = 0
     for booking in latest[-MOST:]:
         line = _lineage(bookings, booking["uid"])
         told.update(each["uid"] for each in line)
-        lines += ["", *_chapter(line, requests, deliveries, due)]
+        chapter = _chapter(line, requests, deliveries, due)
+        # Bookings of which there is nothing to tell, such as records of the test's, stand close together.
+        close = len(chapter) == before == SILENT
+        lines += chapter if close else ["", *chapter]
+        before = len(chapter)
     if len(latest) > MOST:
         lines += ["", f"(and {len(latest) - MOST} older bookings)"]
     ids = {booking["id"] for booking in bookings if booking["uid"] in told}

@@ -113,4 +113,8 @@ def _apart(expected: object, actual: object) -> str:
         return ""
     if was == now:
         return " (the same instant, written otherwise: expect a datetime)"
-    return f" ({abs(now - was)} {'later' if now > was else 'earlier'})"
+    apart = abs(now - was)
+    length = (
+        str(apart).partition(".")[0] if apart >= timedelta(seconds=1) else f"{apart / timedelta(milliseconds=1):g} ms"
+    )
+    return f" ({length} {'later' if now > was else 'earlier'})"

@@ -20,7 +20,12 @@ EMPTY: Final[tuple[Any, ...]] = ({}, {"slots": {}})
 
 
 def not_on_offer(control: ControlPlane, entry: Record) -> list[str]:
-    """Why the start that a refused booking or reschedule wanted is not free, as far as it is not."""
+    """Why the start that a refused booking or reschedule wanted is not free, as far as it is not.
+
+    Nothing for a request that the rules never got to see.
+    """
+    if (entry["refusal"] or {}).get("by") != "handler":
+        return []
     body = body_of(entry)
     last = entry["path"].rpartition("/")[2]
     if entry["method"] != "POST" or last not in ("bookings", "reschedule") or not isinstance(body, dict):

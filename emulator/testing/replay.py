@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from emulator.testing.calcom import Calcom
 from emulator.testing.capsule import Capsule, CapsuleError
 from emulator.testing.http import ControlPlaneError
-from emulator.testing.matching import differences
+from emulator.testing.matching import about, differences
 
 Json = Any
 
@@ -20,6 +21,11 @@ NOBODY: Final = "cal_nobody"
 """Stands for a credential that was refused; the one that was sent is not in the capsule."""
 
 TIMEOUT: Final = 30
+UNAUTHORIZED: Final = 401
+MOMENT: Final = 5.0
+"""Seconds by which instants may be off where the clock ran."""
+
+INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def replay(made: Capsule, world: Calcom) -> Iterator[Replayed]:
         else:
             if not stands_still:
                 world.clock.freeze(step["at"])
-            yield _ask(world, step)
+            yield _ask(world, step, MOMENT if not stands_still else 0)
 
 
 def _stands_still(state: dict[str, Json]) -> bool:
@@ -64,18 +70,19 @@ def _tell(world: Calcom, told: dict[str, Json]) -> Replayed:
     return Replayed(what)
 
 
-def _ask(world: Calcom, step: dict[str, Json]) -> Replayed:
+def _ask(world: Calcom, step: dict[str, Json], tolerance: float) -> Replayed:
+    """Ask again; instants in the answer may be off by `tolerance` seconds."""
     asked, before = step["request"], step["answer"]
     query = f"?{asked['query']}" if asked["query"] else ""
     what = f"{asked['method']} {asked['path']}{query} -> {before['status']}"
-    status, body = _send(world, asked, query)
+    status, body = _send(world, asked, query, before["status"])
     found = [] if status == before["status"] else [f"status: expected {before['status']}, got {status}"]
     if not step["truncated"]:
-        found += _unlike(before["body"], body)
+        found += _unlike(before["body"], body, tolerance)
     return Replayed(what, tuple(found))
 
 
-def _unlike(before: str | None, after: str) -> list[str]:
+def _unlike(before: str | None, after: str, tolerance: float) -> list[str]:
     if (before or "") == after:
         return []
     try:
@@ -84,13 +91,24 @@ def _unlike(before: str | None, after: str) -> list[str]:
         return [f"body: expected {before!r}, got {after!r}"]
     if was == now:
         return []
-    return differences(was, now) or differences(now, was)
+    return differences(_blurred(was, tolerance), now) or differences(_blurred(now, tolerance), was)
 
 
-def _send(world: Calcom, asked: dict[str, Json], query: str) -> tuple[int, str]:
+def _blurred(value: Json, tolerance: float) -> Json:
+    """A value whose instants are equal to those near them: where the clock ran an answer took its time to be made."""
+    if not tolerance:
+        return value
+    if isinstance(value, dict):
+        return {name: _blurred(each, tolerance) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_blurred(each, tolerance) for each in value]
+    return about(value, tolerance) if isinstance(value, str) and INSTANT.fullmatch(value) else value
+
+
+def _send(world: Calcom, asked: dict[str, Json], query: str, before: int) -> tuple[int, str]:
     parts = urlsplit(world.url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
-    headers = {**asked["headers"], **_credentials(world, asked["credentials"])}
+    headers = {**asked["headers"], **_credentials(world, asked["credentials"], before)}
     body = asked["body"].encode() if asked["body"] is not None else None
     try:
         connection.request(asked["method"], f"{parts.path}{asked['path']}{query}", body, headers)
@@ -102,11 +120,17 @@ def _send(world: Calcom, asked: dict[str, Json], query: str) -> tuple[int, str]:
         connection.close()
 
 
-def _credentials(world: Calcom, who: dict[str, Json]) -> dict[str, str]:
-    """A key of whoever asked; the journal says who it was, not how they showed it."""
+def _credentials(world: Calcom, who: dict[str, Json], before: int) -> dict[str, str]:
+    """A key of whoever asked; the journal says who it was, not how they showed it.
+
+    Of those who were let in without being asked who they are, as by public operations, it says nothing: any key does.
+    """
     if not who["given"]:
         return {}
-    keys = world.records.list("api-keys", userId=who["userId"]) if who["userId"] is not None else []
+    if who["userId"] is not None:
+        keys = world.records.list("api-keys", userId=who["userId"])
+    else:
+        keys = world.records.list("api-keys") if before != UNAUTHORIZED else []
     same = [key for key in keys if key["id"] == who["apiKeyId"]] or keys
     clear = next((key["apiKey"] for key in same if key["apiKey"]), NOBODY)
     return {"authorization": f"Bearer {clear}"}

@@ -59,3 +59,4 @@ def test_a_long_story_is_cut(world: Calcom) -> None:
     story = world.story()
     assert story.endswith("(and 2 older bookings)")
     assert story.count("with nobody") == 8
+    assert story.count("\n\n") == 2

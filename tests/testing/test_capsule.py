@@ -73,11 +73,25 @@ def test_a_world_in_real_time_is_replayed_at_its_times(server: Server) -> None:
         world.records.create("bookings", eventTypeId=2, start="2031-01-08T13:00:00Z")
         booking = book(world, start="2031-01-09T13:00:00Z")
         call(world, "GET", f"/v2/bookings/{booking['uid']}")
+        call(world, "GET", "/v2/bookings/nobody")
         made = taken(world)
         steps = again(made, real)
+        # A time that the booking was moved to is another matter than the moments that an answer takes.
+        made["steps"][1]["answer"]["body"] = made["steps"][1]["answer"]["body"].replace("T13:30:00", "T13:29:50")
+        otherwise = again(made, real)
         real.drop(world)
-    assert [step.differences for step in steps[:1]] == [()]
-    assert not [line for step in steps for line in step.differences if "Id" in line or "status" in line]
+    assert [step.differences for step in steps] == [()] * 4
+    assert any("/data/end: expected about 2031-01-09T13:29:50" in line for line in otherwise[1].differences)
+
+
+def test_a_key_that_nobody_asked_for_is_shown_again(world: Calcom, server: Server) -> None:
+    """Public operations do not say whose key it was, but refuse one that nobody has."""
+    slots = "/v2/slots?eventTypeId=2&start=2030-01-08&end=2030-01-09"
+    call(world, "GET", slots, **{"cal-api-version": "2024-09-04"})
+    call(world, "GET", slots, **{"cal-api-version": "2024-09-04", "Authorization": "Bearer cal_wrong"})
+    made = taken(world)
+    assert [step["answer"]["status"] for step in made["steps"]] == [200, 401]
+    assert [step.differences for step in again(made, server)] == [(), ()]
 
 
 def test_it_begins_with_the_last_reset(world: Calcom, server: Server) -> None:

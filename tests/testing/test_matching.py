@@ -75,6 +75,11 @@ def test_what_fits(expected: Any, actual: Any) -> None:
             {"at": "2030-01-08T12:00:02.000Z"},
             ["/at: expected about 2030-01-08T12:00:00+00:00 (within 1 s), got '2030-01-08T12:00:02.000Z'"],
         ),
+        (
+            "2030-01-08T12:00:00.000Z",
+            "2030-01-08T12:00:00.046Z",
+            ["/: expected '2030-01-08T12:00:00.000Z', got '2030-01-08T12:00:00.046Z' (46 ms later)"],
+        ),
         ({"at": NOON}, {}, ["/at: expected '2030-01-08T12:00:00+00:00', but it is not there"]),
         ("x", "y" * 300, [f"/: expected 'x', got '{'y' * 159}… (142 more characters)"]),
     ],

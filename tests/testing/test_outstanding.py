@@ -61,6 +61,8 @@ def test_a_refusal_that_no_slot_explains(world: Calcom) -> None:
     for body in bodies:
         call(world, "POST", "/v2/bookings", body)
     move(world, "nobody", BODY["start"])
+    world.records.create("bookings", eventTypeId=2, start=BODY["start"])
+    book(world, attendee={})
     assert len(found(world)) >= 4
     assert "booked from" not in str(found(world))
 
