@@ -10,6 +10,7 @@ from emulator.control import records
 from emulator.control.kinds import KINDS, kind_named
 from emulator.control.plane import Ask
 from emulator.inspector.rendering import paged, render
+from emulator.inspector.writing import brief
 
 Json = Any
 
@@ -46,7 +47,7 @@ async def record(ask: Ask) -> Response:
 def _line(row: Json) -> Json:
     """The id of a record, and its first few plain values beside it."""
     plain = [
-        f"{name}: {value}"
+        f"{name}: {brief(value)}"
         for name, value in row.items()
         if name != "id" and isinstance(value, str | int) and value != ""
     ]

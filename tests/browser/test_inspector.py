@@ -105,6 +105,8 @@ def test_it_is_used_with_the_keyboard_on_a_phone_and_in_the_dark(page: Page, wor
     for path in ("ui/deliveries", "ui/faults", "ui/slots/2", "ui/bookings"):
         page.goto(f"{world.url}/_emulator/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        captions = page.locator("caption:not(.quiet)").evaluate_all("all => all.map(each => each.offsetWidth)")
+        assert all(width > 200 for width in captions), path
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 26)"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "To the content"

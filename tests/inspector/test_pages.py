@@ -245,6 +245,9 @@ def test_records_of_any_kind_are_listed_and_lead_to_what_they_name(api: Api) -> 
     for kind in kinds:
         assert f"/ui/records/{kind}" in text
         page(api, f"ui/records/{kind}")
+    team = api.control("POST", "/records/teams", {"name": "Sales"})
+    api.control("POST", "/records/memberships", {"userId": 1, "teamId": team["id"]})
+    assert "accepted: true" in page(api, "ui/records/memberships")
     assert "/ui/records/event-types/3" in page(api, f"ui/records/bookings/{uid}")
     assert "there is no record '9' among users" in page(api, "ui/records/users/9", 404)
     page(api, "ui/records/cars", 404)
