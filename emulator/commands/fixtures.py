@@ -22,7 +22,8 @@ def check(files: tuple[Path, ...], together: bool) -> None:
     """Name every mistake in world files, or in folders of them, with its line and its remedy.
 
     Each file is taken as a world of its own. With --together they are one world: later files may refer to records of
-    earlier ones. Exit code 0: they can be served; 1: they cannot.
+    earlier ones. A note tells of what is hardly meant, and served all the same. Exit code 0: they can be served; 1:
+    they cannot.
     """
     from emulator.control.fixture_check import check as check_together
     from emulator.control.fixture_check import check_each
@@ -34,8 +35,9 @@ def check(files: tuple[Path, ...], together: bool) -> None:
         raise click.ClickException(str(error)) from None
     if not found:
         raise click.ClickException(f"there are no world files in {_listed(files)}: they end in .yaml, .yml or .json")
-    mistakes = check_together(found) if together else check_each(found)
-    for mistake in mistakes:
+    told = check_together(found) if together else check_each(found)
+    mistakes = [mistake for mistake in told if not mistake.is_doubt]
+    for mistake in told:
         click.echo(mistake.told(partial(click.style, bold=True), partial(click.style, fg="green")))
     if len(found) == 1:
         what, note = _listed(found), ""
@@ -48,7 +50,8 @@ def check(files: tuple[Path, ...], together: bool) -> None:
     if mistakes:
         many = "s" if len(mistakes) > 1 else ""
         raise click.ClickException(f"{len(mistakes)} mistake{many} in {what}{note}")
-    click.echo(f"{what}: nothing wrong")
+    notes = len(told)
+    click.echo(f"{what}: nothing wrong{f', {notes} note' if notes else ''}{'s' if notes > 1 else ''}")
 
 
 def _listed(files: Iterable[Path]) -> str:

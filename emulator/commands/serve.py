@@ -55,7 +55,7 @@ def _mistakes(given: Sequence[Path]) -> str:
         files = world_files(given)
     except FixtureError:
         return ""
-    mistakes = check(files)
+    mistakes = [mistake for mistake in check(files) if not mistake.is_doubt]
     if not mistakes:
         return ""
     told = ["the world files cannot be used", *map(str, mistakes[:TOLD])]

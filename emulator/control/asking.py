@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -24,6 +24,14 @@ def only(query: Mapping[str, str], known: Iterable[str], what: str) -> None:
                 where=f"?{name}",
                 hint=f"{suggestion(name, names)}known are {', '.join(names)}",
             )
+
+
+def one_of(query: Mapping[str, str], name: str, known: Sequence[str]) -> None:
+    """Refuse a parameter with a value that it never has."""
+    text = query.get(name)
+    if text is not None and text not in known:
+        hint = f"{suggestion(text, known)}there are {', '.join(known)}"
+        raise ControlError(400, f"there is no {name} {text!r}", where=f"?{name}", hint=hint)
 
 
 def whole(query: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from emulator.control import records, state
+from emulator.control.doubts import doubts
 from emulator.control.fixtures import WorldFileLoader, unreadable
 from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
@@ -20,18 +21,25 @@ from emulator.world.world import World
 
 Position = tuple[int, int]
 Where = tuple[str | int, ...]
+Written = dict[tuple[str, Any], tuple[str, dict[Where, Position], Where]]
+"""Where records stand that could be written: file, its places, place; by kind and id."""
+
 TAKEN: Final = 409
 
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """What is wrong at a place of a file; `remedy` is empty where the message says it all."""
+    """What is wrong at a place of a file; `remedy` is empty where the message says it all.
+
+    `is_doubt` is what can be served, and is nothing that anybody is likely to mean.
+    """
 
     file: str
     line: int
     column: int
     message: str
     remedy: str = ""
+    is_doubt: bool = False
 
     @property
     def place(self) -> str:
@@ -40,7 +48,8 @@ class Mistake:
 
     def told(self, bold: Callable[[str], str] = str, green: Callable[[str], str] = str) -> str:
         """The mistake for people: `bold` and `green` dress its place and its remedy."""
-        return f"{bold(self.place)}: {self.message}" + (f"\n    {green(self.remedy)}" if self.remedy else "")
+        note = "note: " if self.is_doubt else ""
+        return f"{bold(self.place)}: {note}{self.message}" + (f"\n    {green(self.remedy)}" if self.remedy else "")
 
     __str__ = told
 
@@ -51,7 +60,7 @@ def check_each(paths: Sequence[Path]) -> list[Mistake]:
 
 
 def check(paths: Sequence[Path]) -> list[Mistake]:
-    """The mistakes of world files that are loaded together, in this order, in order of file and line.
+    """The mistakes and doubts of world files that are loaded together, in this order, in order of file and line.
 
     A record that cannot be written hides no mistakes of others, and those that merely refer to it are not blamed.
     """
@@ -59,12 +68,20 @@ def check(paths: Sequence[Path]) -> list[Mistake]:
     people = People(world)
     found: list[Mistake] = []
     lost: set[tuple[str, Any]] = set()
+    written: Written = {}
     for path in paths:
-        found += _check_file(world, path, lost, people)
+        found += _check_file(world, path, lost, people, written)
+    for one in doubts(world):
+        name, places, where = written.get((one.kind, one.id), ("", {}, ()))
+        if name:
+            place = _nearest(places, (*where, one.field) if one.field else where)
+            found.append(Mistake(name, *place, one.message, one.remedy, is_doubt=True))
     return sorted(found)
 
 
-def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: People) -> Iterator[Mistake]:
+def _check_file(
+    world: World, path: Path, lost: set[tuple[str, Any]], people: People, written: Written
+) -> Iterator[Mistake]:
     name = str(path)
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=WorldFileLoader)
@@ -111,8 +128,10 @@ def _check_file(world: World, path: Path, lost: set[tuple[str, Any]], people: Pe
             yield mistake((kind,), f"{kind} must be a list of records", f"Begin each record of {kind} with a hyphen.")
         else:
             for number, row in enumerate(rows):
-                for where, message, remedy in _record(world, kind, people.named(kind, row), lost):
+                made: list[Any] = []
+                for where, message, remedy in _record(world, kind, people.named(kind, row), lost, made):
                     yield mistake((kind, number, *where), message, remedy)
+                written.update({(kind, one): (name, places, (kind, number)) for one in made})
 
 
 REMEDIES: Final = (
@@ -159,8 +178,13 @@ def _kinds_like(name: str) -> str:
     return f"{suggestion(name, known)}known are {', '.join(known)}"
 
 
-def _record(world: World, kind: str, row: Any, lost: set[tuple[str, Any]]) -> Iterator[tuple[Where, str, str]]:
-    """What is wrong with one record; what a field is blamed for hides nothing, for the rest is tried without it."""
+def _record(
+    world: World, kind: str, row: Any, lost: set[tuple[str, Any]], made: list[Any]
+) -> Iterator[tuple[Where, str, str]]:
+    """What is wrong with one record; what a field is blamed for hides nothing, for the rest is tried without it.
+
+    The id of a record with which nothing is wrong is added to `made`.
+    """
     if not isinstance(row, dict):
         yield (), f"a record is a mapping, not {row!r}", "Write its fields as `name: value`."
         return
@@ -170,7 +194,9 @@ def _record(world: World, kind: str, row: Any, lost: set[tuple[str, Any]]) -> It
         _forget(left, _place(error))
     while True:
         try:
-            records.create(world, kind, left)
+            record = records.create(world, kind, left)
+            if left == row:
+                made.append(record["id"])
             return
         except ControlError as error:
             where = _place(error)

@@ -39,7 +39,7 @@ class FixtureWatch:
         # Whatever comes of it: the same mistakes are not told every second.
         self._seen = seen
         names = ", ".join(map(str, changed))
-        mistakes = check(list(seen))
+        mistakes = [mistake for mistake in check(list(seen)) if not mistake.is_doubt]
         if mistakes:
             told = "\n".join(map(str, mistakes))
             log.error("%s changed, but every world stays as it is until this is mended:\n%s", names, told)

@@ -66,3 +66,12 @@ def test_the_schema_is_printed() -> None:
     code, text = run("schema")
     assert code == 0
     assert json.loads(text)["$defs"]["users"]["additionalProperties"] is False
+
+
+def test_a_note_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text("event-types: [{title: T, slug: t, lengthInMinutes: 5}]")
+    code, text = run("check", str(path))
+    assert code == 0
+    assert text.splitlines()[0] == f"{path}:1:15: note: the event type belongs to nobody"
+    assert text.splitlines()[-1] == f"{path}: nothing wrong, 1 note"

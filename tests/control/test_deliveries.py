@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from emulator.webhooks.triggers import TRIGGERS
 from tests.api_client import Api
 from tests.control.plane import ask, problem, told
 from tests.receiver import Receiver
@@ -95,3 +98,22 @@ def test_waiting_ends_when_enough_have_been_tried(over_socket: httpx2.Client, re
 @pytest.mark.parametrize("path", ["/deliveries/7", "/deliveries/x"])
 def test_there_must_be_one(api: Api, path: str) -> None:
     assert ask(api, "GET", path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("state=deliverd", "did you mean delivered?"),
+        ("outcome=timedout", "did you mean timeout?"),
+        ("trigger=BOOKING_CREATE", "did you mean BOOKING_CREATED?"),
+    ],
+)
+def test_a_word_that_nothing_ever_has_is_no_filter(api: Api, query: str, hint: str) -> None:
+    answer = ask(api, "GET", f"/deliveries?{query}")
+    assert (answer.status_code, problem(answer)["where"]) == (400, f"?{query.partition('=')[0]}")
+    assert problem(answer)["hint"].startswith(hint)
+
+
+def test_the_document_knows_the_triggers_there_are() -> None:
+    document = json.loads((Path(__file__).parents[2] / "spec" / "emulator.json").read_text())
+    assert document["components"]["schemas"]["Trigger"]["enum"] == list(TRIGGERS)

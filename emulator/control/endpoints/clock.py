@@ -19,8 +19,8 @@ async def read_clock(ask: Ask) -> Json:
 
 async def set_clock(ask: Ask) -> Json:
     """Freeze at an instant without firing what lies between, or go back to the machine's time."""
-    world, body = ask.world, await ask.body()
-    if not isinstance(body, dict) or "now" not in body:
+    world, body = ask.world, await ask.members("now")
+    if "now" not in body:
         raise ControlError(
             400, "say which instant", where="/now", hint='{"now": "2030-01-08T13:00:00Z"} or {"now": null}'
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from emulator.control.asking import of_status, only, since, wait_until, waiting, whole
+from emulator.control.asking import of_status, one_of, only, since, wait_until, waiting, whole
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
-from emulator.webhooks.delivery import Delivery
+from emulator.webhooks.delivery import Delivery, State, Trouble
+from emulator.webhooks.triggers import TRIGGERS
 
 Json = Any
 
@@ -24,6 +25,12 @@ SELECTING: Final[dict[str, Callable[[Delivery, str], bool]]] = {
     "cause": lambda one, wanted: one.cause == wanted,
     "replayOf": lambda one, wanted: str(one.replay_of) == wanted,
 }
+VALUES: Final = {
+    "trigger": TRIGGERS,
+    "state": get_args(State),
+    "outcome": ("ok", "status", *get_args(Trouble)),
+}
+"""Filters by a word: with any other nothing would ever be found."""
 MOST: Final = 100_000
 
 
@@ -48,6 +55,8 @@ def fitting(ask: Ask) -> Callable[[], list[Delivery]]:
     """What looks for those that fit every filter of the query, oldest first. Raises a 400 for what is no filter."""
     query = dict(ask.query)
     only(query, (*SELECTING, "status", "since", "limit", "wait", "count"), "deliveries")
+    for name, known_values in VALUES.items():
+        one_of(query, name, known_values)
     is_late_enough = since(query)
     has_status = of_status(query)
     tests = [(test, query[name]) for name, test in SELECTING.items() if name in query]
