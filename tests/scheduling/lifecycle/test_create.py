@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from emulator.errors.base import ApiError, ZodProblem
+from emulator.errors.base import ZodProblem
 from emulator.scheduling.lifecycle.requests import Booker
 from emulator.world.records import Membership, Team
 from emulator.world.world import World
-from tests.booking import book
+from tests.booking import book, refused
 from tests.office import NOW, START, at, event_type, fields, office, triggers
 
 ALWAYS = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
@@ -20,15 +19,6 @@ ALWAYS = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
 @pytest.fixture
 def world() -> World:
     return office()
-
-
-def refused(world: World, kind: Any = None, **more: Any) -> ApiError:
-    """The refusal of a booking of `kind`; the world must not have changed."""
-    before = (len(world.bookings), len(world.attendees), len(world.agenda), list(world.outbox))
-    with pytest.raises(ApiError) as problem, world.transaction():
-        book(world, kind, **more)
-    assert (len(world.bookings), len(world.attendees), len(world.agenda), list(world.outbox)) == before
-    return problem.value
 
 
 @pytest.mark.behaviour("bookings", 4, 5, 6, 7, 8, 9, 10, 11, 12)

@@ -7,29 +7,20 @@ from typing import Any
 
 import pytest
 
-from emulator.errors.base import ApiError, HttpProblem, RawProblem
+from emulator.errors.base import HttpProblem, RawProblem
 from emulator.scheduling.email_verification import send_code
 from emulator.scheduling.lifecycle.create import create_booking
 from emulator.scheduling.lifecycle.requests import Booker, BookingRequest, Overrides
 from emulator.world.appointments import Attendee
 from emulator.world.records import Team
 from emulator.world.world import World
-from tests.booking import book
+from tests.booking import book, refused
 from tests.office import BOB, NOW, START, at, event_type, office, stored, user
 
 
 @pytest.fixture
 def world() -> World:
     return office()
-
-
-def refused(world: World, kind: Any = None, **more: Any) -> ApiError:
-    """The refusal of a booking of `kind`; the world must not have changed."""
-    before = (len(world.bookings), len(world.attendees), len(world.agenda), list(world.outbox))
-    with pytest.raises(ApiError) as problem, world.transaction():
-        book(world, kind, **more)
-    assert (len(world.bookings), len(world.attendees), len(world.agenda), list(world.outbox)) == before
-    return problem.value
 
 
 @pytest.mark.parametrize(
