@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 from emulator.testing.calcom import Calcom
 from emulator.testing.http import ControlPlane
@@ -43,7 +43,8 @@ class CalcomContainer:
     `fixtures` is a world file, or a folder of them, that every world starts from; `environment` takes the variables of
     the settings (`{"CALCOM_EMULATOR_STRICT": "true"}`). `container` is a `testcontainers` container prepared elsewhere,
     for whoever needs networks or other options (give it `extra_hosts={"host.docker.internal": "host-gateway"}`, so that
-    webhooks find their way out of it); without it one of `image` is made.
+    webhooks find their way out of it); without it one of `image` is made. `host_name` is what the container calls this
+    machine: podman's own name for it is `host.containers.internal`.
 
         with CalcomContainer() as server:
             calcom = server.world()
@@ -57,6 +58,7 @@ class CalcomContainer:
         fixtures: Path | None = None,
         environment: Mapping[str, str] | None = None,
         patience: float = PATIENCE,
+        host_name: str = HOST_NAME,
         container: Any = None,
     ) -> None:
         self._container = container if container is not None else _container(image)
@@ -69,6 +71,7 @@ class CalcomContainer:
                 str(path), "/fixtures" if path.is_dir() else f"/fixtures/{path.name}", "ro"
             )
         self._patience = patience
+        self._host_name = host_name
         self._worlds: dict[str, Calcom] = {}
         self._numbers = count(1)
 
@@ -84,13 +87,11 @@ class CalcomContainer:
         """
         with _remedy():
             self._container.start()
-        until = time.monotonic() + self._patience
-        while not self._is_well():
-            if self._has_ended():
-                self._give_up("the emulator ended before it was well")
-            if time.monotonic() >= until:
-                self._give_up(f"the emulator is not well after {self._patience:g} seconds")
-            time.sleep(PAUSE)
+        try:
+            self._wait()
+        except BaseException:
+            self._container.stop()
+            raise
         return self
 
     def stop(self) -> None:
@@ -116,7 +117,7 @@ class CalcomContainer:
             plane = ControlPlane(self.url)
             plane.put(f"/worlds/{name}", {"baseline": baseline})
             plane.close()
-        receiver = Receiver(host=HOST_NAME, listen="0.0.0.0")  # noqa: S104 - loopback is not to be reached from there
+        receiver = Receiver(host=self._host_name, listen="0.0.0.0")  # noqa: S104 - loopback is not to be reached from there
         world = self._worlds[name] = Calcom(f"{self.url}/w/{name}", receiver)
         return world
 
@@ -131,10 +132,17 @@ class CalcomContainer:
         plane.delete(f"/worlds/{name}")
         plane.close()
 
-    def _give_up(self, why: str) -> NoReturn:
-        told = _log(self._container)
-        self._container.stop()
-        raise ContainerNotReadyError(f"{why}:\n{told}")
+    def _wait(self) -> None:
+        until = time.monotonic() + self._patience
+        while not self._is_well():
+            if self._has_ended():
+                why = "the emulator ended before it was well"
+            elif time.monotonic() >= until:
+                why = f"the emulator is not well after {self._patience:g} seconds"
+            else:
+                time.sleep(PAUSE)
+                continue
+            raise ContainerNotReadyError(f"{why}:\n{_log(self._container)}")
 
     def _has_ended(self) -> bool:
         container = self._container.get_wrapped_container()

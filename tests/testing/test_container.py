@@ -75,14 +75,14 @@ def test_what_is_asked_of_the_engine(tmp_path: Path) -> None:
 
 def test_worlds_of_a_container_are_apart_and_hear_webhooks() -> None:
     engine = Engine(Server())
-    with CalcomContainer(container=engine) as server:
+    with CalcomContainer(container=engine, host_name="host.containers.internal") as server:
         assert engine.running
         first, second, team = server.world(), server.world(), server.world("crew", baseline="team")
         book(first)
         assert [len(world.records.list("bookings")) for world in (first, second)] == [1, 0]
         assert team.records.list("teams")
         inbox = first.webhooks.inbox("BOOKING_CREATED")
-        assert inbox.url.startswith("http://host.docker.internal:")
+        assert inbox.url.startswith("http://host.containers.internal:")
         app = engine.server.app if engine.server else None
         assert app is not None
         server.drop(first)
@@ -90,6 +90,11 @@ def test_worlds_of_a_container_are_apart_and_hear_webhooks() -> None:
         assert not app.universe.known("test-1")
         assert not app.universe.known("unused")
     assert not engine.running
+
+
+def test_the_machine_is_called_as_docker_calls_it_unless_told_otherwise() -> None:
+    with CalcomContainer(container=Engine(Server())) as server:
+        assert server.world().webhooks.inbox().url.startswith("http://host.docker.internal:")
 
 
 def test_a_container_that_does_not_come_up_shows_its_log_and_is_stopped() -> None:
@@ -103,6 +108,17 @@ def test_a_container_that_ends_is_not_waited_for() -> None:
     engine = Engine(None, status="exited")
     with pytest.raises(ContainerNotReadyError, match="ended before it was well:\nstarting\nError: no such world"):
         CalcomContainer(container=engine, patience=3600).start()
+    assert not engine.running
+
+
+def test_an_engine_that_answers_oddly_keeps_no_container(monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(self: Engine, port: int) -> int:
+        raise KeyError("HostConfig")
+
+    monkeypatch.setattr(Engine, "get_exposed_port", odd)
+    engine = Engine(None)
+    with pytest.raises(KeyError):
+        CalcomContainer(container=engine).start()
     assert not engine.running
 
 
