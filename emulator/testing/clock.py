@@ -22,6 +22,7 @@ class ClockHand:
 
     def freeze(self, instant: datetime | str) -> None:
         """Stand still at an instant; nothing that lies between fires."""
+        __tracebackhide__ = True
         self._control.put("/clock", {"now": iso(instant)})
 
     def release(self) -> None:
@@ -36,6 +37,7 @@ class ClockHand:
             calcom.clock.advance(timedelta(hours=1))
             calcom.clock.advance(to="2030-01-08T13:00:00Z")
         """
+        __tracebackhide__ = True
         if isinstance(step, str | datetime):
             raise TypeError(f"advance(to={step!r}): without its name it is a step, seconds or a timedelta")
         if (step is None) == (to is None):

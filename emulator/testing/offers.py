@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -15,6 +16,13 @@ FEW: Final = 3
 """Reasons given."""
 
 ASKED: Final = frozenset({"eventTypeId", "start", "end", "timeZone", "duration", "bookingUidToReschedule"})
+OF_TIME: Final = re.compile(
+    r"already has booking|not available|no.available|not_enough_available|available slots|in the past|too soon|too far"
+    r"|window|notice|limit|absent|away",
+    re.IGNORECASE,
+)
+"""In refusals that are about the time wanted."""
+
 EMPTY: Final[tuple[Any, ...]] = ({}, {"slots": {}})
 """What a list of slots is when there are none, in the newer shape and in that of 2024-04-15."""
 
@@ -22,9 +30,10 @@ EMPTY: Final[tuple[Any, ...]] = ({}, {"slots": {}})
 def not_on_offer(control: ControlPlane, entry: Record) -> list[str]:
     """Why the start that a refused booking or reschedule wanted is not free, as far as it is not.
 
-    Nothing for a request that the rules never got to see.
+    Nothing for a request that was refused for another reason.
     """
-    if (entry["refusal"] or {}).get("by") != "handler":
+    refusal = entry["refusal"]
+    if not refusal or refusal["by"] != "handler" or not OF_TIME.search(refusal["message"]):
         return []
     body = body_of(entry)
     last = entry["path"].rpartition("/")[2]

@@ -18,27 +18,40 @@ class Records:
         self._control = control
 
     def create(self, kind: str, **fields: Any) -> Record:
-        """Write a record (`kind` is `users`, `bookings`, `event-types` …) and give it back completed."""
+        """Write a record (`kind` is `users`, `bookings`, `event-types` …) and give it back completed.
+
+            calcom.records.create("bookings", eventTypeId=2, start="2030-01-08T13:00:00Z", status="cancelled")
+
+        No rule is asked and nothing is sent. Raises `ControlPlaneError` that names what is wrong, and where.
+        """
+        __tracebackhide__ = True
         created: Record = self._control.post(f"/records/{kind}", plain(fields))
         return created
 
     def list(self, kind: str, **filters: Any) -> list[Record]:
-        """Every record whose fields have these values."""
+        """Every record whose fields have these values.
+
+        calcom.records.list("bookings", status="accepted")
+        """
+        __tracebackhide__ = True
         found: list[Record] = self._control.get(f"/records/{kind}", **{name: text(v) for name, v in filters.items()})
         return found
 
     def read(self, kind: str, key: int | str) -> Record:
         """A record by id; bookings, seats, payments and reservations by uid too."""
+        __tracebackhide__ = True
         found: Record = self._control.get(f"/records/{kind}/{key}")
         return found
 
     def patch(self, kind: str, key: int | str, **changes: Any) -> Record:
         """Change fields of a record, whatever the rules of the API say."""
+        __tracebackhide__ = True
         patched: Record = self._control.patch(f"/records/{kind}/{key}", plain(changes))
         return patched
 
     def delete(self, kind: str, key: int | str) -> Record:
         """Remove a record and what hangs on it."""
+        __tracebackhide__ = True
         removed: Record = self._control.delete(f"/records/{kind}/{key}")
         return removed
 

@@ -63,6 +63,7 @@ def test_a_refusal_that_no_slot_explains(world: Calcom) -> None:
     move(world, "nobody", BODY["start"])
     world.records.create("bookings", eventTypeId=2, start=BODY["start"])
     book(world, attendee={})
+    book(world, metadata={"a": {"b": "no text"}})
     assert len(found(world)) >= 4
     assert "booked from" not in str(found(world))
 
