@@ -12,6 +12,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from emulator.testing.layout import NARROW, fold
+
 JOURNAL_HEADER = "x-emulator-journal"
 WORLD_HEADER = "x-emulator-world"
 
@@ -99,9 +101,7 @@ class ControlPlane:
                 self.told.append(Told(int(answer.headers.get(JOURNAL_HEADER, 0)), method, path, body))
         data: Any = json.loads(text) if text else None
         if answer.status >= 400:
-            error = data["error"]
-            detail = "".join(f"\n  {name}: {error[name]}" for name in ("where", "hint") if name in error)
-            raise ControlPlaneError(f"{method} {path}: {error['message']}{detail}")
+            raise ControlPlaneError(_explained(f"{method} {path}", data["error"]))
         return data
 
     @contextmanager
@@ -132,3 +132,14 @@ def _exchange(
         connection.close()
         connection.request(method, path, content, headers)
         return connection.getresponse()
+
+
+def _explained(asked: str, error: dict[str, str]) -> str:
+    """A refusal as a message; where the hint knows what was meant the list of everything there is is left out."""
+    hint, question, _ = error.get("hint", "").partition("? ")
+    if not hint.startswith("did you mean"):
+        hint, question = error.get("hint", ""), ""
+    lines = [f"{asked}: {error['message']}"]
+    lines += [f"  where: {error['where']}"] if "where" in error else []
+    lines += [f"  hint: {hint}{question.strip()}"] if hint else []
+    return fold("\n".join(lines), NARROW)

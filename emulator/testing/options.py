@@ -76,6 +76,7 @@ def add_to(parser: pytest.Parser) -> None:
 
 def value(config: pytest.Config, name: str) -> Any:
     """An option's value: from the command line, else from the configuration file, else None."""
+    __tracebackhide__ = True
     option = next(each for each in OPTIONS if each.name == name)
     given = config.getoption(option.key)
     if given is None:
@@ -93,6 +94,7 @@ def value(config: pytest.Config, name: str) -> Any:
 
 def settings(config: pytest.Config) -> Settings:
     """What the options say, as the emulator takes it. Raises `pytest.UsageError` that names the option."""
+    __tracebackhide__ = True
     from emulator.settings import Settings, SettingsError
 
     try:
@@ -114,10 +116,12 @@ def files(named: Iterable[str | Path], *folders: Path) -> tuple[Path, ...]:
 
     Raises `pytest.UsageError` for one that is nowhere.
     """
+    __tracebackhide__ = True
     return tuple(_file(str(name), folders) for name in named)
 
 
 def _file(name: str, folders: tuple[Path, ...]) -> Path:
+    __tracebackhide__ = True
     from emulator.resources import resource
 
     for folder in folders:
@@ -136,6 +140,7 @@ def _file(name: str, folders: tuple[Path, ...]) -> Path:
 
 
 def _level(config: pytest.Config) -> str:
+    __tracebackhide__ = True
     given = str(value(config, "log") or "warning").lower()
     if given not in LEVELS:
         raise pytest.UsageError(f"--calcom-log: {given!r} is none of {', '.join(LEVELS)}")
@@ -143,6 +148,7 @@ def _level(config: pytest.Config) -> str:
 
 
 def _whole(config: pytest.Config, name: str) -> int:
+    __tracebackhide__ = True
     given = value(config, name)
     try:
         return int(given or 0)

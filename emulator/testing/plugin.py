@@ -103,7 +103,8 @@ def pytest_runtest_makereport(
     if report.failed and "emulator.testing.calcom" in sys.modules:
         from emulator.testing.reports import show
 
-        show(item, report, own)
+        prepared = call.excinfo is None or call.excinfo.typename != "ControlPlaneError"
+        show(item, report, own, begun=report.when != "setup" and prepared)
     if report.when == "teardown":
         while own:
             own.pop().close()

@@ -23,8 +23,8 @@ def worlds(item: pytest.Item, own: list[Calcom]) -> list[Calcom]:
     return found
 
 
-def show(item: pytest.Item, report: pytest.TestReport, own: list[Calcom]) -> None:
-    """Put what happened in a failed test's worlds into its report.
+def show(item: pytest.Item, report: pytest.TestReport, own: list[Calcom], *, begun: bool) -> None:
+    """Put what happened in a failed test's worlds into its report; one not `begun` need not have asked anything.
 
     It becomes a part of the failure itself where it can, so that it is there in every format: with workers, in JUnit's
     XML, whatever is shown of what was captured.
@@ -34,7 +34,6 @@ def show(item: pytest.Item, report: pytest.TestReport, own: list[Calcom]) -> Non
         folder = _folder(item.config)
         name = item.nodeid if number == 0 else f"{item.nodeid}-{number + 1}"
         path = capsule_path(folder, name) if folder else None
-        begun = report.when != "setup"
         text = tell(world, path, test=item.nodeid, failure=failure, settings=world.settings, begun=begun)
         title = TITLE if number == 0 else f"{TITLE} {number + 1}"
         if isinstance(report.longrepr, ExceptionRepr):

@@ -30,6 +30,7 @@ class Wishes:
 
         Raises `pytest.UsageError` for a marker that cannot be followed.
         """
+        __tracebackhide__ = True
         found: dict[str, Any] = {}
         for marker in markers:
             unknown = [*map(repr, marker.args), *(name for name in marker.kwargs if name not in KNOWN)]
@@ -43,11 +44,13 @@ class Wishes:
         )
 
     def set_faults(self, world: Calcom) -> None:
+        __tracebackhide__ = True
         for fault in self.faults:
             world.faults.set(**fault)
 
 
 def _now(value: Any) -> str | None:
+    __tracebackhide__ = True
     if value is None:
         return None
     try:
@@ -57,6 +60,7 @@ def _now(value: Any) -> str | None:
 
 
 def _fault(value: Any) -> dict[str, Any]:
+    __tracebackhide__ = True
     if not isinstance(value, dict):
         example = '{"effect": "status", "status": 503, "times": 1}'
         raise pytest.UsageError(

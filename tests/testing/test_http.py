@@ -1,45 +1,33 @@
-"""The client of the control plane that everything in tests goes through."""
-
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-from emulator.testing import Calcom, Server
+import pytest
+
+from emulator.testing import Calcom, ControlPlaneError
 
 
-def test_a_handler_may_ask_while_the_test_waits_for_it(world: Calcom) -> None:
-    """`advance` answers when the webhooks have been answered; who answers them may want something of the world."""
-    heard: list[Any] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["content-length"]))
-            heard.append((world.api_key, world.clock.now.isoformat()))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        world.webhooks.subscribe(f"http://127.0.0.1:{server.server_address[1]}/", ["MEETING_STARTED"])
-        world.records.create("bookings", eventTypeId=2, start="2030-01-08T13:00:00Z")
-        world.clock.advance(to="2030-01-08T13:00:00Z")
-        server.shutdown()
-        thread.join()
-    assert heard == [("cal_test_ada", "2030-01-08T13:00:00+00:00")]
+def refusal(world: Calcom, kind: str, **fields: Any) -> list[str]:
+    with pytest.raises(ControlPlaneError) as caught:
+        world.records.create(kind, **fields)
+    return str(caught.value).splitlines()
 
 
-def test_connections_are_kept_and_closed(server: Server) -> None:
-    world = server.world()
-    threads = [threading.Thread(target=world.records.list, args=("users",)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    world.close()
-    assert world.control.get("/clock")["mode"] == "frozen"
+def test_a_refusal_says_what_where_and_what_was_meant(world: Calcom) -> None:
+    assert refusal(world, "booking") == [
+        "POST /records/booking: there is no kind of record called 'booking'",
+        "  hint: did you mean bookings?",
+    ]
+    assert refusal(world, "webhooks", subscriberUrl="http://127.0.0.1:9/", triggers=["BOOKING_CANCELED"], userId=1) == [
+        "POST /records/webhooks: triggers cannot be 'BOOKING_CANCELED'",
+        "  where: /triggers/0",
+        "  hint: did you mean BOOKING_CANCELLED?",
+    ]
+
+
+def test_where_nothing_comes_near_there_is_the_list(world: Calcom) -> None:
+    headline, *lines = refusal(world, "dragons")
+    assert headline.endswith("'dragons'")
+    assert lines[0].startswith("  hint: kinds are users, ")
+    assert len(lines) > 2
+    assert all(len(line) <= 92 for line in lines)
