@@ -6,33 +6,20 @@ Works on asyncio and on trio.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, ParamSpec, TypeVar, Unpack
+from typing import Any, Unpack
 
-from anyio import to_thread
-
+from emulator.testing.aio_backstage import AsyncBackstage
 from emulator.testing.calcom import Calcom
 from emulator.testing.clock import ClockHand
 from emulator.testing.faults import FaultMembers, Faults
 from emulator.testing.inbox import Event, Inbox
 from emulator.testing.records import Record, Records
 from emulator.testing.requests import Requests
+from emulator.testing.threads import run_sync
 from emulator.testing.webhooks import TriggerMembers, WebhookMembers, Webhooks
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-async def run_sync(call: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
-    """What a call in a thread gives; what it raises comes without the frames of the thread, which tell nobody
-    anything."""
-    __tracebackhide__ = True
-    try:
-        return await to_thread.run_sync(partial(call, *arguments, **options))
-    except Exception as error:
-        raise error.with_traceback(None) from None
 
 
 class AsyncRecords:
@@ -225,6 +212,7 @@ class AsyncCalcom:
         self.webhooks = AsyncWebhooks(sync.webhooks)
         self.requests = AsyncRequests(sync.requests)
         self.faults = AsyncFaults(sync.faults)
+        self.backstage = AsyncBackstage(sync.backstage)
 
     def __repr__(self) -> str:
         return f"<AsyncCalcom {self.url}>"

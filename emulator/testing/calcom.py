@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from emulator.testing.backstage import Backstage
 from emulator.testing.biography import biography, life
 from emulator.testing.clock import ClockHand
 from emulator.testing.faults import Faults
@@ -22,9 +23,9 @@ class Calcom:
     """A Cal.com of a test's own.
 
     `url` is the base URL to give to the code under test (its API is at `url + "/v2"`), `api_key` a key of the first
-    user. `records`, `clock`, `webhooks`, `requests` and `faults` bring about and tell what the API cannot. `receiver`
-    is where inboxes listen; give one with another host when the emulator runs in a container. As a context manager it
-    is closed at the end; a world that a `Server` made is dropped then.
+    user. `records`, `clock`, `webhooks`, `requests`, `faults` and `backstage` bring about and tell what the API cannot.
+    `receiver` is where inboxes listen; give one with another host when the emulator runs in a container. As a context
+    manager it is closed at the end; a world that a `Server` made is dropped then.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Calcom:
         self.webhooks = Webhooks(self.control, self.records, self._receiver)
         self.requests = Requests(self.control)
         self.faults = Faults(self.control)
+        self.backstage = Backstage(self.control)
 
     def __repr__(self) -> str:
         return f"<Calcom {self.url}>"

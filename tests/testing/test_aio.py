@@ -8,6 +8,8 @@ import pytest
 from anyio.to_thread import run_sync
 
 from emulator.testing import AsyncCalcom, Calcom, aio
+from emulator.testing.aio_backstage import AsyncBackstage
+from emulator.testing.backstage import Backstage
 from emulator.testing.clock import ClockHand
 from emulator.testing.faults import Faults
 from emulator.testing.inbox import Inbox
@@ -66,6 +68,7 @@ async def test_every_call_is_awaited(world: Calcom) -> None:
         (aio.AsyncRequests, Requests),
         (aio.AsyncInbox, Inbox),
         (aio.AsyncFaults, Faults),
+        (AsyncBackstage, Backstage),
         (aio.AsyncCalcom, Calcom),
     ],
 )
