@@ -69,6 +69,23 @@ def test_no_description_ends_at_its_comma(document: dict[str, Any]) -> None:
 
 
 @DOCUMENTS
+def test_words_of_an_enum_differ_in_more_than_their_case(document: dict[str, Any]) -> None:
+    """Generators of clients make names of them, and give up where two are the same."""
+
+    def alike(node: Any, at: str) -> Iterator[str]:
+        if isinstance(node, list):
+            node = dict(enumerate(node))
+        if isinstance(node, dict):
+            words = [str(word).lower() for word in node["enum"]] if isinstance(node.get("enum"), list) else []
+            if len(words) > len(set(words)):
+                yield at
+            for name, value in node.items():
+                yield from alike(value, f"{at}/{name}")
+
+    assert list(alike(document, "")) == []
+
+
+@DOCUMENTS
 def test_versions_are_quoted_dates(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
         for version in operation.get("x-cal-api-versions", ["2024-04-15"]):
