@@ -64,3 +64,9 @@ def test_a_world_file_that_is_nowhere(tmp_path: Path) -> None:
     assert str(caught.value).endswith("; did you mean team?")
     with pytest.raises(pytest.UsageError, match=r"team\)$"):
         options.files(["x.yaml"], tmp_path)
+
+
+def test_the_page_names_every_option() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "quickstart-pytest.md").read_text("utf-8")
+    for option in options.OPTIONS:
+        assert f"| `{option.key}`, `{option.flag}`" in page
