@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -84,11 +84,11 @@ def facts(operation: Operation) -> Facts:
         found[f"{parameter.place} {parameter.name}"] = _said(operation.document, schema, parameter.required)
     if operation.body is not None:
         found["body"] = "required" if operation.body.required else "optional"
-        found.update(_members(operation.document, operation.body.schema, "body ", ()))
+        found.update(_gathered(_members(operation.document, operation.body.schema, "body ", ())))
     for status, schema in operation.responses.items():
         if status.startswith("2"):
             found[f"answer {status}"] = "content" if schema is not None else "empty"
-            found.update(_members(operation.document, schema or {}, f"answer {status} ", ()))
+            found.update(_gathered(_members(operation.document, schema or {}, f"answer {status} ", ())))
     return found
 
 
@@ -107,6 +107,14 @@ def _differences(before: Facts, after: Facts) -> Iterator[Difference]:
         # What stands below a thing that is new or gone goes without saying.
         if was != now and not (above and (above in before) != (above in after)):
             yield Difference(at, was, now)
+
+
+def _gathered(members: Iterable[tuple[str, str]]) -> Facts:
+    """Everything said of each place: the branches of a choice may say different things of the same one."""
+    said: dict[str, set[str]] = {}
+    for at, words in members:
+        said.setdefault(at, set()).add(words)
+    return {at: " or ".join(sorted(several)) for at, several in said.items()}
 
 
 def _members(document: Document, node: Json, where: str, trail: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -146,3 +146,20 @@ def test_schemas_that_contain_themselves_come_to_an_end() -> None:
     new = copy.deepcopy(OLD)
     new["components"]["schemas"]["Thing"] = node
     assert compare([Document(new)], [Document(new)]) == []
+
+
+def test_every_branch_of_a_choice_counts() -> None:
+    """Inputs of the API are choices whose branches have members of the same names."""
+
+    def chosen(first: str) -> Document:
+        document = copy.deepcopy(OLD)
+        branches = [{"type": "object", "properties": {"at": {"type": kind}}} for kind in (first, "string")]
+        document["components"]["schemas"]["Thing"] = {"oneOf": branches}
+        return load(document)
+
+    assert compare([chosen("string")], [chosen("string")]) == []
+    (one,) = compare([chosen("string")], [chosen("boolean")])
+    assert [str(each) for each in one.differences] == [
+        "~ answer 200 /at: string, optional -> boolean, optional or string, optional",
+        "~ body /at: string, optional -> boolean, optional or string, optional",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, Final, get_args
@@ -57,6 +58,7 @@ def fitting(ask: Ask) -> Callable[[], list[Delivery]]:
     only(query, (*SELECTING, "status", "since", "limit", "wait", "count"), "deliveries")
     for name, known_values in VALUES.items():
         one_of(query, name, known_values)
+    whole(query, "replayOf", 0, 0, sys.maxsize)
     is_late_enough = since(query)
     has_status = of_status(query)
     tests = [(test, query[name]) for name, test in SELECTING.items() if name in query]

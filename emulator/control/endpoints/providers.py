@@ -58,7 +58,10 @@ async def decide(ask: Ask) -> Response:
     """
     app, state = _app(ask), _state(ask)
     said = await _said(ask)
-    allowed = said.get("allow", True) not in (False, "false")
+    allow = said.get("allow", True)
+    if allow not in (True, False, "true", "false"):
+        raise ControlError(400, f"allow must be true or false, not {allow!r}", where="/allow")
+    allowed = allow in (True, "true")
     email = said.get("email") or ""
     if not isinstance(email, str) or (email and "@" not in email):
         raise ControlError(400, f"email must be an address, not {email!r}", where="/email")
