@@ -9,6 +9,10 @@ import click
 
 from emulator.cli import main
 
+WHERE = """\
+`pip install` puts the command into the environment that it installs into, `scripts/serve` into the clone's
+`.venv/bin`. In the image it is the entry point: `docker run --rm -v "$PWD:/fixtures:ro" calcom-emulator fixtures check
+/fixtures/world.yaml`."""
 VARIABLES = """\
 Every option is an environment variable too; what is given on the command line goes first. A switch is `true` or
 `false`, and what can be given several times is separated by blanks, files and folders by colons (`;` on Windows).
@@ -34,6 +38,8 @@ def page() -> str:
         "# Command line",
         "",
         "Made from the commands by `scripts/write_docs.py`; each says the same with `--help`.",
+        "",
+        WHERE,
         "",
         VARIABLES,
     ]
