@@ -24,7 +24,11 @@ _SIMPLE: dict[Any, Json] = {
     type(None): {"type": "null"},
 }
 _EXTRAS: dict[str, Json] = {
-    "apiKey": {"type": ["string", "null"], "description": "A clear key of this user, beginning with cal_."},
+    "apiKey": {
+        "type": ["string", "null"],
+        "pattern": "^cal_",
+        "description": "A clear key of this user, beginning with cal_.",
+    },
     "isDefault": {"type": "boolean", "description": "Whether this is its owner's default schedule."},
     "isSelected": {"type": "boolean", "description": "Whether the calendar's busy times count; they do when left out."},
 }
@@ -55,11 +59,15 @@ def _record(kind: Kind) -> Json:
     for name, shape in SHAPES.get(kind.name, {}).items():
         fields[name] = _narrowed(fields[name], shape)
     for name in extras(kind.name):
-        fields[name] = _EXTRAS.get(name) or {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+        fields[name] = _EXTRAS.get(name) or _records(name)
     for attribute, target in kind.references.items():
         name = next(name for name, field in kind.vocabulary.fields.items() if field.name == attribute)
         fields[name] = {**fields[name], "description": f"The id of a record among {target}."}
     return {"type": "object", "properties": fields, "additionalProperties": False}
+
+
+def _records(kind: str) -> Json:
+    return {"anyOf": [{"type": "array", "items": {"$ref": f"#/$defs/{kind}"}}, {"type": "null"}]}
 
 
 def _narrowed(wide: Json, shape: Json) -> Json:

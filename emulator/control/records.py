@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
@@ -20,6 +21,15 @@ Json = dict[str, Any]
 
 INNER: Final = frozenset({"attendees", "hosts"})
 """Members of records that are records themselves, of the kind of this name."""
+
+
+EXTRA_TYPES: Final[Mapping[str, tuple[Any, str]]] = MappingProxyType(
+    {
+        "apiKey": (str | None, "a string or null"),
+        "isDefault": (bool, "true or false"),
+        "isSelected": (bool, "true or false"),
+    }
+)
 
 
 def listed(world: World, kind_name: str, filters: dict[str, str]) -> list[Json]:
@@ -138,6 +148,7 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
     extra: Json = {name: data.pop(name) for name in extras(kind.name) if name in data}
     given = kind.vocabulary.attributes(data, extras(kind.name))
     checked(kind.name, data)
+    _check_extra(extra)
     _check_references(world, kind, given)
     kind.check(world, given)
     kind.complete(world, given)
@@ -176,6 +187,13 @@ def extras(kind_name: str) -> tuple[str, ...]:
         "schedules": ("isDefault",),
     }
     return others.get(kind_name) or tuple(KINDS[kind_name].members)
+
+
+def _check_extra(extra: Json) -> None:
+    """What records show beside their fields has types too; lists of records are looked at one by one."""
+    for name, (kind, words) in EXTRA_TYPES.items():
+        if name in extra and not isinstance(extra[name], kind):
+            raise ControlError(400, f"{name} must be {words}, not {extra[name]!r}", where=f"/{name}")
 
 
 def _add_extra(world: World, kind: Kind, record: Any, extra: Json) -> None:
