@@ -49,3 +49,12 @@ def test_tells_the_two_hours_of_an_autumn_night_apart() -> None:
 @pytest.mark.parametrize("year", [1, 999, 2030, 9999])
 def test_cuts_to_milliseconds_in_any_year(year: int) -> None:
     assert wire(datetime(year, 1, 2, 3, 4, 5, 6789, UTC)) == f"{year:04}-01-02T03:04:05.006Z"
+
+
+class FrozenByATest(datetime):
+    """What libraries that freeze a process's time put in the place of `datetime`."""
+
+
+def test_writes_instants_of_a_process_whose_time_is_frozen() -> None:
+    assert wire(FrozenByATest(2031, 5, 6, 7, 8, 9, 123456, UTC)) == "2031-05-06T07:08:09.123Z"
+    assert wire(FrozenByATest(2031, 5, 6, 7, 8, tzinfo=ZoneInfo("Europe/Rome"))) == "2031-05-06T05:08:00.000Z"
