@@ -40,12 +40,28 @@ def why_absent(control: ControlPlane, url: str, trigger: str, uid: str | None) -
         yield from of_delivery(delivery, clock)
     caused = [entry for entry in requests if trigger in entry["effects"]["events"]]
     if caused and not here and (uid is None or _concerns(caused, bookings, uid)):
-        yield (
-            f"{line_of(caused[-1])} brought it about,\n"
-            f"  but this inbox hears of {_owner(hooks[0])} only: name whose events it shall hear of, as in\n"
-            f"  calcom.webhooks.inbox({trigger!r}, userId=2)\n"
-            "  (or teamId=, eventTypeId=, oAuthClientId=; platform=True hears of everybody)"
+        yield f"{line_of(caused[-1])} brought it about,\n  but {_why_not_told(hooks, trigger)}"
+
+
+def _why_not_told(hooks: list[Record], trigger: str) -> str:
+    """Why none of an inbox's webhooks was told of an event that somebody's would have been."""
+    hooks = [hook for hook in hooks if trigger in hook["triggers"]]
+    if not any(hook["active"] for hook in hooks):
+        return (
+            "this inbox's webhook is switched off (active: false), as an answer of 410 does:\n"
+            f"  calcom.records.patch('webhooks', {hooks[0]['id']!r}, active=True)"
         )
+    if any(hook["platform"] for hook in hooks):
+        return (
+            "Cal.com tells of it only webhooks of teams, organizations and event types:\n"
+            "  this inbox has one of each team that was there before it; make it later, or name one:\n"
+            f"  calcom.webhooks.inbox({trigger!r}, teamId=1)"
+        )
+    return (
+        f"this inbox hears of {_owner(hooks[0])} only: leave the owner out to hear of everybody,\n"
+        f"  calcom.webhooks.inbox({trigger!r}),\n"
+        "  or name another (userId=, teamId=, eventTypeId=, oAuthClientId=)"
+    )
 
 
 def _moved(bookings: list[Record], uid: str | None) -> str | None:

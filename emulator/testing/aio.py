@@ -117,7 +117,12 @@ class AsyncWebhooks:
         self._webhooks = webhooks
 
     async def subscribe(
-        self, url: str, triggers: Sequence[str], *, secret: str | None = None, **fields: Unpack[WebhookMembers]
+        self,
+        url: str,
+        triggers: Sequence[str] | str,
+        *,
+        secret: str | None = None,
+        **fields: Unpack[WebhookMembers],
     ) -> Record:
         __tracebackhide__ = True
         return await run_sync(partial(self._webhooks.subscribe, url, triggers, secret=secret, **fields))

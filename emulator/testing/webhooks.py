@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Any, TypedDict, Unpack
+from typing import Any, Final, TypedDict, Unpack
 
 from emulator.testing.absence import why_absent
 from emulator.testing.http import ControlPlane
@@ -15,12 +15,24 @@ from emulator.webhooks.triggers import TRIGGERS
 
 OWNERS = frozenset({"userId", "eventTypeId", "teamId", "oAuthClientId", "platform"})
 
+TEAMS_ONLY: Final = frozenset(
+    {
+        "INSTANT_MEETING",
+        "INSTANT_MEETING_ACCEPTED",
+        "DELEGATION_CREDENTIAL_ERROR",
+        "DELEGATION_CREDENTIAL_SECRET_ROTATION_FAILED",
+        "DELEGATION_CREDENTIAL_ROTATION_REQUIRED",
+        "DELEGATION_CREDENTIAL_SECRET_ROTATED",
+    }
+)
+"""Of these Cal.com tells teams and organizations, and no webhook of the whole instance (`webhooks/audience.py`)."""
+
 
 class WebhookMembers(TypedDict, total=False):
     """What a subscription may have besides its URL, triggers and secret.
 
-    An owner, whose events it hears of, or `platform` for everybody's; the version of its payloads, or a template in
-    their place; for no-shows the `time` that they wait, in `timeUnit`s.
+    An owner, whose events alone it hears of; without one it is the whole world's (`platform`). The version of its
+    payloads, or a template in their place; for no-shows the `time` that they wait, in `timeUnit`s.
     """
 
     userId: int
@@ -61,19 +73,26 @@ class Webhooks:
         self._numbers = count(1)
 
     def subscribe(
-        self, url: str, triggers: Sequence[str], *, secret: str | None = None, **fields: Unpack[WebhookMembers]
+        self,
+        url: str,
+        triggers: Sequence[str] | str,
+        *,
+        secret: str | None = None,
+        **fields: Unpack[WebhookMembers],
     ) -> Record:
-        """Subscribe a URL, for the first user or the owner named in `fields` (`userId`, `eventTypeId`, `teamId`).
+        """Subscribe a URL to one trigger or several, of the whole world or of the owner named in `fields` (`userId`,
+        `eventTypeId`, `teamId`, `oAuthClientId`).
 
-        calcom.webhooks.subscribe(f"{my_handler}/hooks", ["BOOKING_CREATED"], secret="s3cret")
+        It is one webhook: of instant meetings and delegation credentials Cal.com tells those of teams alone, so name
+        one for these.
+
+            calcom.webhooks.subscribe(f"{my_handler}/hooks", ["BOOKING_CREATED"], secret="s3cret")
         """
         __tracebackhide__ = True
         if not fields.keys() & OWNERS:
-            users = self._records.list("users")
-            if not users:
-                raise LookupError("this world has no user whose webhook it could be: name an owner, or platform=True")
-            fields["userId"] = users[0]["id"]
-        return self._records.create("webhooks", subscriberUrl=url, triggers=list(triggers), secret=secret, **fields)
+            fields["platform"] = True
+        named = [triggers] if isinstance(triggers, str) else list(triggers)
+        return self._records.create("webhooks", subscriberUrl=url, triggers=named, secret=secret, **fields)
 
     def inbox(
         self,
@@ -83,8 +102,9 @@ class Webhooks:
     ) -> Inbox:
         """A receiver of the test's own, subscribed to `triggers` (all of them if none are named) with this secret.
 
-        It hears of what concerns the first user, unless `fields` name another owner. Raises `LookupError` in a world
-        without users.
+        It hears of everything in the world, unless `fields` name an owner: then of what a webhook of that owner does.
+        Of what Cal.com tells teams alone (instant meetings, delegation credentials) it hears of the teams that are
+        there when it is made, by a webhook of each.
 
             inbox = calcom.webhooks.inbox("BOOKING_CREATED", "BOOKING_CANCELLED")
             team = calcom.webhooks.inbox(teamId=1)
@@ -92,8 +112,20 @@ class Webhooks:
         __tracebackhide__ = True
         inbox = Inbox(secret, self.drain, self._explain)
         inbox.url = self._receiver.open(f"/inbox/{next(self._numbers)}", inbox.receive)
-        self.subscribe(inbox.url, triggers or TRIGGERS, secret=secret, **fields)
+        named = triggers or TRIGGERS
+        self.subscribe(inbox.url, named, secret=secret, **fields)
+        special = [trigger for trigger in named if trigger in TEAMS_ONLY]
+        if special and not fields.keys() & OWNERS:
+            for team in self._outermost_teams():
+                fields["teamId"] = team
+                self.subscribe(inbox.url, special, secret=secret, **fields)
         return inbox
+
+    def _outermost_teams(self) -> list[int]:
+        """Organizations, and teams outside of any: whatever concerns a team within is told to its organization too, and
+        an inbox is to hear of it once."""
+        teams = [team for team in self._records.list("teams") if team["parentId"] is None]
+        return [team["id"] for team in (*teams, *self._records.list("organizations"))]
 
     def trigger(self, trigger: str, **members: Unpack[TriggerMembers]) -> Record:
         """Send an event without its cause, of a booking that is there (`uid`) or made up; it has arrived at the return.

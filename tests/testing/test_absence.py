@@ -59,7 +59,7 @@ def test_it_falls_due_later(world: Calcom) -> None:
 
 
 def test_it_is_for_somebody_else(world: Calcom) -> None:
-    inbox = world.webhooks.inbox("BOOKING_CREATED")
+    inbox = world.webhooks.inbox("BOOKING_CREATED", userId=1)
     zoe = world.records.create("users", username="zoe")
     demo = world.records.create("event-types", ownerId=zoe["id"], title="Demo", slug="demo", lengthInMinutes=30)
     world.records.create(
@@ -74,10 +74,46 @@ def test_it_is_for_somebody_else(world: Calcom) -> None:
     for asked in (None, uid):
         assert said(inbox, "BOOKING_CREATED", asked) == [
             "POST /v2/bookings -> 201 brought it about,",
-            "but this inbox hears of userId 1 only: name whose events it shall hear of, as in",
-            "calcom.webhooks.inbox('BOOKING_CREATED', userId=2)",
-            "(or teamId=, eventTypeId=, oAuthClientId=; platform=True hears of everybody)",
+            "but this inbox hears of userId 1 only: leave the owner out to hear of everybody,",
+            "calcom.webhooks.inbox('BOOKING_CREATED'),",
+            "or name another (userId=, teamId=, eventTypeId=, oAuthClientId=)",
         ]
+
+
+def test_its_webhook_is_switched_off(world: Calcom) -> None:
+    inbox = world.webhooks.inbox("BOOKING_CREATED")
+    (hook,) = world.records.list("webhooks")
+    world.records.patch("webhooks", hook["id"], active=False)
+    book(world)
+    assert said(inbox, "BOOKING_CREATED") == [
+        "POST /v2/bookings -> 201 brought it about,",
+        "but this inbox's webhook is switched off (active: false), as an answer of 410 does:",
+        f"calcom.records.patch('webhooks', {hook['id']!r}, active=True)",
+    ]
+
+
+def test_it_is_a_matter_of_teams_alone(world: Calcom) -> None:
+    """As the team is made after the inbox, the inbox has no webhook of it."""
+    inbox = world.webhooks.inbox("INSTANT_MEETING")
+    team = world.records.create("teams", name="Support", slug="support")["id"]
+    world.records.create("memberships", teamId=team, userId=1, role="OWNER")
+    now = world.records.create(
+        "event-types",
+        teamId=team,
+        title="Now",
+        slug="now",
+        lengthInMinutes=30,
+        schedulingType="roundRobin",
+        hosts=[{"userId": 1}],
+        isInstantEvent=True,
+    )
+    book(world, eventTypeId=now["id"], instant=True)
+    assert said(inbox, "INSTANT_MEETING") == [
+        "POST /v2/bookings -> 201 brought it about,",
+        "but Cal.com tells of it only webhooks of teams, organizations and event types:",
+        "this inbox has one of each team that was there before it; make it later, or name one:",
+        "calcom.webhooks.inbox('INSTANT_MEETING', teamId=1)",
+    ]
 
 
 def test_it_was_held_back(world: Calcom) -> None:

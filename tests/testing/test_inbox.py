@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from emulator.testing import Calcom, ControlPlaneError, Inbox, Server
+from emulator.webhooks.triggers import TRIGGERS
 from tests.testing.asking import book, move
 
 
@@ -183,18 +184,38 @@ def test_an_event_without_its_cause(world: Calcom) -> None:
         world.webhooks.trigger("BOOKING_CANCELED")
 
 
-def test_who_owns_an_inbox_decides_what_it_hears_of(server: Server) -> None:
+def test_an_inbox_hears_of_everything_unless_it_names_an_owner(server: Server) -> None:
     with server.world(fixtures="team", now="2030-01-07T08:00:00Z") as world:
-        own, team, all_of_them = (world.webhooks.inbox(**owner) for owner in ({}, {"teamId": 1}, {"platform": True}))
+        hooks = world.webhooks
+        every, team, ada = hooks.inbox(), hooks.inbox(teamId=1), hooks.inbox(userId=1)
         uids = [book(world, eventTypeId=number)["uid"] for number in (1, 2)]
-        heard = [[event.uid for event in inbox.all("BOOKING_CREATED")] for inbox in (own, team, all_of_them)]
-        assert heard == [uids[:1], uids[1:], uids]
+        heard = [[event.uid for event in inbox.all("BOOKING_CREATED")] for inbox in (every, team, ada)]
+        assert heard == [uids, uids[1:], uids[:1]]
 
 
-def test_a_world_without_users_has_nobody_to_subscribe(server: Server) -> None:
+@pytest.mark.parametrize(("event_type", "team"), [(2, 1), (7, 2)], ids=["a team", "a team of an organization"])
+def test_an_inbox_hears_once_of_every_trigger(server: Server, event_type: int, team: int) -> None:
+    """Also of those of which Cal.com tells no webhook of the whole instance: what they say is what a team is told."""
+    with server.world(fixtures="team", now="2030-01-07T08:00:00Z") as world:
+        inbox, own = world.webhooks.inbox(), world.webhooks.inbox(teamId=team)
+        for trigger in TRIGGERS:
+            world.webhooks.trigger(trigger, eventTypeId=event_type)
+        assert [event.trigger for event in inbox.all()] == list(TRIGGERS)
+        bodies = {event.trigger: event.body for event in inbox.events}
+        of_hook = {"AFTER_HOSTS_CAL_VIDEO_NO_SHOW", "AFTER_GUESTS_CAL_VIDEO_NO_SHOW"}
+        same = [event for event in own.all() if event.trigger not in of_hook]
+        assert {"INSTANT_MEETING", "BOOKING_CREATED"} <= {event.trigger for event in same}
+        assert all(event.body == bodies[event.trigger] for event in same)
+
+
+def test_one_subscription_may_be_to_one_trigger(world: Calcom) -> None:
+    hook = world.webhooks.subscribe("http://127.0.0.1:9/", "BOOKING_CREATED")
+    assert (hook["triggers"], hook["platform"]) == (["BOOKING_CREATED"], True)
+    assert world.webhooks.subscribe("http://127.0.0.1:9/", ("BOOKING_CREATED",), userId=1)["platform"] is False
+
+
+def test_a_world_without_users_has_inboxes_too(server: Server) -> None:
     with server.world() as world:
         for user in world.records.list("users"):
             world.records.delete("users", user["id"])
-        with pytest.raises(LookupError, match="name an owner, or platform=True"):
-            world.webhooks.inbox()
-        assert world.webhooks.inbox(platform=True).events == []
+        assert world.webhooks.inbox().events == []
