@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from emulator.commands.environment import PREFIX, ask, server_option
 from emulator.webhooks.triggers import TRIGGERS
@@ -49,7 +50,9 @@ class TriggerName(click.Choice[str]):
     "--set", "sets", multiple=True, metavar="POINTER=VALUE", help="Put a value (JSON, else text) at a JSON pointer."
 )
 @click.option("--show", is_flag=True, help="Print the body that was sent.")
+@click.pass_context
 def trigger(
+    context: click.Context,
     name: str,
     url: str,
     uid: str | None,
@@ -63,6 +66,8 @@ def trigger(
 
     Exit code 0: everybody answered with success, or nobody subscribed; 1: somebody did not.
     """
+    if to is None:
+        _refuse_what_is_for_one_url(context)
     body: dict[str, Any] = {"trigger": name.upper(), "uid": uid, "url": to, "secret": secret if to else None}
     body["version"] = payload_version
     body["overrides"] = dict(map(_override, sets))
@@ -85,6 +90,18 @@ def trigger(
         click.echo("  nobody is subscribed to it; --to URL sends it all the same")
     if failed:
         raise SystemExit(1)
+
+
+def _refuse_what_is_for_one_url(context: click.Context) -> None:
+    """Options that say nothing without `--to`. A secret of the environment is for other commands as well."""
+    for name in ("secret", "payload_version"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(
+                f"{option} belongs to --to URL: whoever subscribed has a {option[2:].replace('-', ' ')} of their own. "
+                f"Add --to, or change it with PATCH /_emulator/records/webhooks/ID.",
+                context,
+            )
 
 
 def _override(text: str) -> tuple[str, Any]:

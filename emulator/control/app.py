@@ -34,6 +34,7 @@ ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "requests": ("requests",),
         "reset": ("worlds",),
         "routing-forms": ("forms",),
+        "sink": ("sink",),
         "state": ("state",),
         "trigger": ("trigger",),
         "verify-signature": ("signature",),
@@ -85,7 +86,9 @@ def _endpoints(resource: str) -> Iterator[Routes]:
 
 def paths() -> list[str]:
     """Every path below `/_emulator`."""
-    return [path for resource in ENDPOINTS for endpoints in _endpoints(resource) for path in endpoints]
+    return [
+        path.replace(":path", "") for resource in ENDPOINTS for endpoints in _endpoints(resource) for path in endpoints
+    ]
 
 
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:

@@ -128,10 +128,11 @@ async def delivery_list(ask: Ask) -> Response:
 
 
 async def delivery(ask: Ask) -> Response:
-    row = deliveries.known(ask).to_json()
+    known = deliveries.known(ask)
+    row = known.to_json()
     hook = ask.world.webhooks.get(row["webhookId"])
     secret = hook.secret if hook is not None else None
-    made = hmac.new(secret.encode(), row["body"].encode(), hashlib.sha256).hexdigest() if secret else None
+    made = hmac.new(secret.encode(), known.body, hashlib.sha256).hexdigest() if secret else None
     asked = next((one for one in ask.plane.gateway.journal(ask.world) if one.request_id == row["cause"]), None)
     return render(
         ask,

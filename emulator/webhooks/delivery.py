@@ -95,6 +95,13 @@ class Delivery:
         return self.state not in ("queued", "in_flight")
 
     def to_json(self) -> dict[str, Any]:
+        """`bodyBase64` is there only where `body` cannot say the bytes exactly."""
+        exact = {}
+        try:
+            text = self.body.decode()
+        except UnicodeDecodeError:
+            text = self.body.decode(errors="replace")
+            exact["bodyBase64"] = base64.b64encode(self.body).decode()
         return {
             "id": self.id,
             "trigger": self.trigger,
@@ -111,7 +118,7 @@ class Delivery:
             "duplicateOf": self.duplicate_of,
             "faults": self.faults,
             "headers": dict(self.headers),
-            "body": self.body.decode(errors="replace"),
-            "bodyBase64": base64.b64encode(self.body).decode(),
+            "body": text,
+            **exact,
             "attempts": [attempt.to_json() for attempt in self.attempts],
         }

@@ -53,11 +53,33 @@ def test_a_booking_is_made_up_and_sent_to_one_url(world: Calcom, run: Run) -> No
         (["BOOKING_CREATED", "--uid", "x"], 1, "there is no booking 'x'"),
         (["BOOKING_CREATED", "--set", "title=x"], 2, "is not of the form /pointer=value"),
         (["BOOKING_CREATED", "--to", "mail:me"], 1, "is no http URL"),
+        (
+            ["BOOKING_CREATED", "--secret", "s"],
+            2,
+            "--secret belongs to --to URL: whoever subscribed has a secret of their",
+        ),
+        (["BOOKING_CREATED", "--payload-version", "2026-07-27"], 2, "--payload-version belongs to --to URL"),
     ],
 )
 def test_what_cannot_be_sent_is_said(world: Calcom, run: Run, arguments: list[str], code: int, words: str) -> None:
     exit_code, text = run("trigger", *arguments, "--url", world.url)
     assert (exit_code, words in text) == (code, True), text
+
+
+def test_a_secret_of_the_environment_is_for_whoever_needs_one(
+    world: Calcom, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CALCOM_EMULATOR_SECRET", "from-outside")
+    inbox = world.webhooks.inbox("MEETING_STARTED", secret="own")
+    assert run("trigger", "MEETING_STARTED", "--url", world.url)[0] == 0
+    assert inbox.expect("MEETING_STARTED").signed
+
+
+def test_the_sink_receives_for_whoever_has_no_receiver(world: Calcom, run: Run) -> None:
+    sink = f"{world.url}/_emulator/sink"
+    assert run("trigger", "MEETING_STARTED", "--url", world.url, "--to", sink)[0] == 0
+    code, text = run("trigger", "MEETING_STARTED", "--url", world.url, "--to", f"{sink}?status=500")
+    assert (code, "sink?status=500: 500" in text) == (1, True)
 
 
 def test_nobody_there(run: Run) -> None:

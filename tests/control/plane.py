@@ -31,7 +31,7 @@ def ask(api: Api, method: str, path: str, body: Any = None, **more: Any) -> http
         # Any operation may say so: the document's introduction has it.
         assert answer.json()["error"]["message"]
         return answer
-    is_json = answer.headers["content-type"].startswith("application/json")
+    is_json = answer.headers.get("content-type", "").startswith("application/json")
     wrong = _engine().check(operation, answer.status_code, answer.json() if is_json else ABSENT) if is_json else []
     assert not wrong, wrong
     return answer

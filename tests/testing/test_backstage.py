@@ -27,7 +27,10 @@ UNTYPED = {
     "readClock": "calcom.clock.now",
     "readFault": "calcom.faults.list has them all",
     "readDelivery": "calcom.webhooks.deliveries has them all",
+    "readDeliveryBody": "calcom.webhooks.deliveries has it",
     "readRequest": "calcom.requests.list has them all",
+    "sink": "webhooks go there",
+    "sinkOfName": "webhooks go there",
 }
 """Operations that no method of the client stands for, and why."""
 

@@ -40,7 +40,6 @@ def test_as_json() -> None:
         "faults": [],
         "headers": {"Content-Type": "text/plain"},
         "body": '{"a":1}',
-        "bodyBase64": "eyJhIjoxfQ==",
         "attempts": [
             {
                 "at": "2029-12-03T08:00:00.000Z",

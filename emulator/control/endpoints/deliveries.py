@@ -7,6 +7,8 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, Final, get_args
 
+from starlette.responses import Response
+
 from emulator.control.asking import of_status, one_of, only, since, wait_until, waiting, whole
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
@@ -75,6 +77,12 @@ async def read_delivery(ask: Ask) -> Json:
     return known(ask).to_json()
 
 
+async def read_body(ask: Ask) -> Response:
+    """The very bytes, under the headers that they were sent with."""
+    delivery = known(ask)
+    return Response(delivery.body, headers={**delivery.headers, "X-Content-Type-Options": "nosniff"})
+
+
 async def replay(ask: Ask) -> Json:
     number = known(ask).id
     return ask.plane.dispatcher.replay(ask.world, number, f"POST /_emulator/deliveries/{number}/replay").to_json()
@@ -97,5 +105,6 @@ ROUTES: Final[Routes] = {
     "/drain": {"POST": (200, drain)},
     "/deliveries": {"GET": (200, list_deliveries)},
     "/deliveries/{id}": {"GET": (200, read_delivery)},
+    "/deliveries/{id}/body": {"GET": (200, read_body)},
     "/deliveries/{id}/replay": {"POST": (201, replay)},
 }
