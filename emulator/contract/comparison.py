@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from emulator.contract.document import Document
+from emulator.contract.facts import Facts, Member, above, facts
 from emulator.contract.operation import Operation, operations
 
-Json = Any
-Facts = dict[str, str]
-
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
-DEEPEST: Final = 12
-"""How far schemas are followed; deeper ones contain themselves."""
+_DEMANDS: Final = ("none", "optional", "required")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What the older and the newer document say of one place of an operation; None where one says nothing."""
+    """What the older and the newer document say of one place of an operation; None where one says nothing.
+
+    `breaks` tells whether a client that was right before may be wrong now.
+    """
 
     at: str
     before: str | None
     after: str | None
-
-    @property
-    def breaks(self) -> bool:
-        """Whether a client that was right before may be wrong now."""
-        if self.at.startswith("answer"):
-            return self.after is None or (self.before is not None and self.before != self.after)
-        if self.before is None:
-            return "required" in (self.after or "")
-        return True
+    breaks: bool
 
     def __str__(self) -> str:
         if self.before is None:
@@ -76,22 +68,6 @@ def nameless(path: str) -> str:
     return _VARIABLE.sub("{}", path)
 
 
-def facts(operation: Operation) -> Facts:
-    """By place (`query take`, `body /attendee/email`, `answer 201 /data/uid`): type, whether required, values."""
-    found: Facts = {}
-    for parameter in operation.parameters:
-        schema = operation.document.resolve(parameter.schema)
-        found[f"{parameter.place} {parameter.name}"] = _said(operation.document, schema, parameter.required)
-    if operation.body is not None:
-        found["body"] = "required" if operation.body.required else "optional"
-        found.update(_gathered(_members(operation.document, operation.body.schema, "body ", ())))
-    for status, schema in operation.responses.items():
-        if status.startswith("2"):
-            found[f"answer {status}"] = "content" if schema is not None else "empty"
-            found.update(_gathered(_members(operation.document, schema or {}, f"answer {status} ", ())))
-    return found
-
-
 def _by_name(documents: Sequence[Document]) -> dict[tuple[str, str], Operation]:
     found: dict[tuple[str, str], Operation] = {}
     for document in documents:
@@ -103,55 +79,32 @@ def _by_name(documents: Sequence[Document]) -> dict[tuple[str, str], Operation]:
 def _differences(before: Facts, after: Facts) -> Iterator[Difference]:
     for at in sorted(before.keys() | after.keys()):
         was, now = before.get(at), after.get(at)
-        above = at.rpartition("/")[0]
+        owner = above(at)
         # What stands below a thing that is new or gone goes without saying.
-        if was != now and not (above and (above in before) != (above in after)):
-            yield Difference(at, was, now)
+        if _words(was) != _words(now) and not (owner and (owner in before) != (owner in after)):
+            breaks = _disappoints(was, now) if at.startswith("answer") else _refuses(was, now)
+            yield Difference(at, _words(was), _words(now), breaks)
 
 
-def _gathered(members: Iterable[tuple[str, str]]) -> Facts:
-    """Everything said of each place: the branches of a choice may say different things of the same one."""
-    said: dict[str, set[str]] = {}
-    for at, words in members:
-        said.setdefault(at, set()).add(words)
-    return {at: " or ".join(sorted(several)) for at, several in said.items()}
+def _words(said: Member | str | None) -> str | None:
+    return None if said is None else str(said)
 
 
-def _members(document: Document, node: Json, where: str, trail: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The members of an object, of the objects in a list, and of every branch of a choice, as facts."""
-    if isinstance(node, dict) and isinstance(node.get("$ref"), str):
-        if node["$ref"] in trail or len(trail) > DEEPEST:
-            return
-        trail = (*trail, node["$ref"])
-    schema = document.resolve(node)
-    if not isinstance(schema, dict):
-        return
-    required = schema.get("required", ())
-    for name, inner in schema.get("properties", {}).items():
-        at = f"{where}/{name}"
-        yield at, _said(document, document.resolve(inner), name in required)
-        yield from _members(document, inner, at, trail)
-    if "items" in schema:
-        yield from _members(document, schema["items"], f"{where}[]", trail)
-    for branch in (*schema.get("allOf", ()), *schema.get("oneOf", ()), *schema.get("anyOf", ())):
-        yield from _members(document, branch, where, trail)
+def _refuses(was: Member | str | None, now: Member | str | None) -> bool:
+    """Whether what was right to send may be refused now."""
+    if isinstance(now, str):
+        return _DEMANDS.index(now) > (_DEMANDS.index(was) if isinstance(was, str) else 1)
+    if was is None or now is None:
+        return now is None or now.required == now.ways
+    if isinstance(was, str) or not now.takes(was):
+        return True
+    return now.there < was.there or now.ways - now.required < was.ways - was.required
 
 
-def _said(document: Document, schema: Json, required: bool) -> str:
-    words = [_kind(document, schema), "required" if required else "optional"]
-    if isinstance(schema, dict) and "enum" in schema:
-        words.append("one of " + ", ".join(sorted(str(value) for value in schema["enum"])))
-    return ", ".join(words)
-
-
-def _kind(document: Document, schema: Json) -> str:
-    if not isinstance(schema, dict):
-        return "anything"
-    if "type" in schema:
-        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        return "|".join(sorted(types))
-    branches = [*schema.get("oneOf", ()), *schema.get("anyOf", ()), *schema.get("allOf", ())]
-    kinds = {kind for branch in branches for kind in _kind(document, document.resolve(branch)).split("|")}
-    if "properties" in schema:
-        kinds.add("object")
-    return "|".join(sorted(kinds)) or "anything"
+def _disappoints(was: Member | str | None, now: Member | str | None) -> bool:
+    """Whether an answer may lack what it had, or be what it never was."""
+    if was is None or now is None:
+        return now is None
+    if isinstance(was, str) or isinstance(now, str):
+        return now == "empty"
+    return not was.takes(now) or now.there < was.there or now.ways - now.required > was.ways - was.required

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 from emulator.api.event_type_output import event_type_output, group_output
@@ -117,7 +117,6 @@ def test_settings_written_directly_as_switched_off_read_back_so() -> None:
 
 
 @given(settings())
-@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow])
 def test_an_answer_can_be_posted_again(wanted: dict[str, Any]) -> None:
     """resources.md 11 #127: every setting but title and slug is the same"""
     world = office()
@@ -130,7 +129,7 @@ def test_an_answer_can_be_posted_again(wanted: dict[str, Any]) -> None:
 
 
 @given(settings())
-@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30)
+@hypothesis_settings(max_examples=30)
 def test_an_answer_patched_onto_itself_changes_nothing(wanted: dict[str, Any]) -> None:
     world = office()
     made = create(world, {**MINIMAL, **wanted})

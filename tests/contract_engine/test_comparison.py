@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from emulator.contract.comparison import Changed, Difference, compare
+from emulator.contract.comparison import Changed, compare
 from emulator.contract.document import Document, builtin_documents, load
 
 OLD: dict[str, Any] = {
@@ -73,6 +73,7 @@ def test_the_same_document_changes_nothing() -> None:
 def test_names_of_variables_and_components_and_prose_do_not_count() -> None:
     def change(new: Any) -> None:
         new["paths"]["/things/{thingId}"] = new["paths"].pop("/things/{id}")
+        new["paths"]["/things/{thingId}"]["patch"]["parameters"][0]["name"] = "thingId"
         new["paths"]["/things/{thingId}"]["patch"]["summary"] = "words"
         new["components"]["schemas"]["Thing"]["description"] = "words"
 
@@ -126,19 +127,101 @@ def test_what_a_client_notices(change: Any, lines: list[str]) -> None:
     assert differences(change) == lines
 
 
+def body(document: Any) -> Any:
+    return document["paths"]["/things/{id}"]["patch"]["requestBody"]["content"]["application/json"]
+
+
+def answer(document: Any) -> Any:
+    return document["paths"]["/things/{id}"]["patch"]["responses"]["200"]["content"]["application/json"]
+
+
+NAMED = {"type": "object", "properties": {"a": {"type": "string"}}}
+NAMELESS = {"type": "object", "properties": {}}
+NEEDED = {**NAMED, "required": ["a"]}
+BOTH = {"oneOf": [NAMED, {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}]}
+ONE_OF_THEM = {"oneOf": [NAMED, {"type": "object", "properties": {"b": {"type": "string"}}}]}
+
+
+def named(**limits: Any) -> Any:
+    return {"type": "object", "properties": {"a": {"type": "string", **limits}}}
+
+
 @pytest.mark.parametrize(
-    ("difference", "breaks"),
+    ("before", "after", "sent", "told"),
     [
-        (Difference("body /a", None, "string, optional"), False),
-        (Difference("body /a", None, "string, required"), True),
-        (Difference("query a", "string, optional", None), True),
-        (Difference("answer 200 /a", None, "string, required"), False),
-        (Difference("answer 200 /a", "string, required", None), True),
-        (Difference("answer 200 /a", "string, required", "integer, required"), True),
+        (NAMELESS, NAMED, False, False),
+        (NAMELESS, NEEDED, True, False),
+        (NAMED, NAMELESS, True, True),
+        (NAMED, NEEDED, True, False),
+        (NEEDED, NAMED, False, True),
+        (BOTH, ONE_OF_THEM, True, True),
+        (ONE_OF_THEM, BOTH, False, False),
+        (NAMED, ONE_OF_THEM, False, True),
+        (named(), named(type="integer"), True, True),
+        (named(type="integer"), named(type="number"), False, True),
+        (named(type=["string", "null"]), named(), True, False),
+        (named(), named(enum=["x"]), True, False),
+        (named(enum=["x", "y"]), named(enum=["x"]), True, False),
+        (named(), named(minLength=2), True, False),
+        (named(minLength=2), named(minLength=3), True, False),
+        (named(maxLength=2), named(maxLength=3), False, True),
+        (named(pattern="^a"), named(), False, True),
+        (named(pattern="^a"), named(pattern="^b"), True, True),
+        (named(format="email"), named(format="uri"), True, True),
+        ({"type": "array", "items": NAMED}, {"type": "array", "items": NEEDED}, True, False),
+        (named(type="array", items={"type": "string"}), named(type="array", items={"type": "integer"}), True, True),
+        (
+            named(type="object", additionalProperties={"type": "string"}),
+            named(type="object", additionalProperties={"type": "integer"}),
+            True,
+            True,
+        ),
     ],
 )
-def test_what_may_break_one(difference: Difference, breaks: bool) -> None:
-    assert difference.breaks is breaks
+def test_what_may_break_one_depends_on_who_says_it(before: Any, after: Any, sent: bool, told: bool) -> None:
+    """A client may not be asked for more, nor told what it did not expect; each is fine the other way about."""
+    for place, breaks in ((body, sent), (answer, told)):
+        old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+        place(old)["schema"], place(new)["schema"] = before, after
+        (one,) = compare([load(old)], [load(new)])
+        assert any(each.breaks for each in one.differences) is breaks
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "breaks"),
+    [
+        (lambda new: new["paths"]["/things/{id}"]["patch"]["requestBody"].update(required=True), "~ body: ", True),
+        (lambda new: new["paths"]["/things/{id}"]["patch"].pop("requestBody"), "- body: optional", True),
+        (lambda new: new["paths"]["/things/{id}"]["patch"]["responses"]["200"].pop("content"), "~ answer 200: ", True),
+        (
+            lambda new: new["paths"]["/things/{id}"]["patch"].update(security=[{"key": []}]),
+            "~ credentials: none -> required",
+            True,
+        ),
+        (
+            lambda new: new["paths"]["/things/{id}"]["patch"].update(security=[{"key": []}, {}]),
+            "~ credentials: none -> optional",
+            True,
+        ),
+    ],
+)
+def test_bodies_answers_and_credentials_as_a_whole(change: Any, line: str, breaks: bool) -> None:
+    (one,) = changed(change)
+    said = [each for each in one.differences if str(each).startswith(line)]
+    assert [each.breaks for each in said] == [breaks]
+    new = copy.deepcopy(OLD)
+    change(new)
+    (back,) = compare([load(new)], [load(OLD)])
+    assert [each.breaks for each in back.differences if each.at == said[0].at] == [False]
+
+
+def test_a_member_of_one_branch_alone_is_said_to_be() -> None:
+    old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+    body(old)["schema"], body(new)["schema"] = BOTH, ONE_OF_THEM
+    (one,) = compare([load(old)], [load(new)])
+    assert [str(each) for each in one.differences] == [
+        "~ body /a: string, optional -> string, optional, in 1 of 2 branches"
+    ]
 
 
 def test_schemas_that_contain_themselves_come_to_an_end() -> None:
@@ -160,6 +243,6 @@ def test_every_branch_of_a_choice_counts() -> None:
     assert compare([chosen("string")], [chosen("string")]) == []
     (one,) = compare([chosen("string")], [chosen("boolean")])
     assert [str(each) for each in one.differences] == [
-        "~ answer 200 /at: string, optional -> boolean, optional or string, optional",
-        "~ body /at: string, optional -> boolean, optional or string, optional",
+        "~ answer 200 /at: string, optional -> boolean|string, optional",
+        "~ body /at: string, optional -> boolean|string, optional",
     ]

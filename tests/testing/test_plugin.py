@@ -473,10 +473,10 @@ def test_coroutines_have_the_same_world(pytester: pytest.Pytester) -> None:
 
             async def handle(reader, writer):
                 await reader.readuntil(b"\\r\\n\\r\\n")
+                heard.set()
                 writer.write(b"HTTP/1.1 200 OK\\r\\ncontent-length: 0\\r\\n\\r\\n")
                 writer.close()
                 await writer.wait_closed()
-                heard.set()
 
             handler = await asyncio.start_server(handle, "127.0.0.1", 0)
             port = handler.sockets[0].getsockname()[1]
