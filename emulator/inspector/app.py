@@ -13,7 +13,16 @@ from starlette.routing import Route
 
 from emulator.control.plane import Ask, Plane
 from emulator.control.problems import ControlError
-from emulator.inspector import actions, api_actions, booking_pages, pages, record_pages, rendering, slot_pages
+from emulator.inspector import (
+    actions,
+    api_actions,
+    booking_pages,
+    pages,
+    record_pages,
+    rendering,
+    slot_pages,
+    subscriptions,
+)
 from emulator.inspector.asking import Done, asking, filled
 from emulator.world.universe import TooManyWorldsError, WorldNameError
 
@@ -47,6 +56,9 @@ ACTIONS: Final[dict[str, Action]] = {
     "/ui/bookings/{uid}/payment": actions.end_payment,
     "/ui/bookings/{uid}/call/{call}": api_actions.call,
     "/ui/requests/forget": actions.forget_requests,
+    "/ui/deliveries/subscribe": subscriptions.subscribe,
+    "/ui/deliveries/subscriptions/{id}/switch": subscriptions.switch,
+    "/ui/deliveries/subscriptions/{id}/delete": subscriptions.delete,
     "/ui/deliveries/{id}/replay": actions.replay,
     "/ui/clock/advance": actions.advance,
     "/ui/clock/set": actions.set_time,

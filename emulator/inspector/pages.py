@@ -18,6 +18,7 @@ from emulator.inspector.actions import COPY
 from emulator.inspector.asking import given, inner
 from emulator.inspector.hearing import Ear, ears, owner
 from emulator.inspector.rendering import base, paged, render
+from emulator.inspector.subscriptions import HEARS, owners
 from emulator.inspector.writing import curl
 from emulator.webhooks.triggers import NEW_VERSION, OLD_VERSION, TRIGGERS
 from emulator.world.clock import Clock
@@ -124,7 +125,21 @@ async def delivery_list(ask: Ask) -> Response:
     rows, page = paged(found[::-1], ask.query)
     last = {one.webhook_id: one for one in ask.plane.dispatcher.deliveries(ask.world)}
     hooks = [{"hook": hook, "owner": owner(hook), "last": last.get(hook.id)} for hook in ask.world.webhooks]
-    return render(ask, "deliveries", rows=rows, page=page, wanted=wanted, triggers=TRIGGERS, states=STATES, hooks=hooks)
+    return render(
+        ask,
+        "deliveries",
+        rows=rows,
+        page=page,
+        wanted=wanted,
+        triggers=TRIGGERS,
+        states=STATES,
+        hooks=hooks,
+        given=given(ask),
+        chosen=any(name.startswith(HEARS) for name in ask.query),
+        owners=owners(ask.world, MOST),
+        versions=(OLD_VERSION, NEW_VERSION),
+        sink=f"{_root(ask)}/_emulator/sink",
+    )
 
 
 async def delivery(ask: Ask) -> Response:

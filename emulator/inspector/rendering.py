@@ -107,9 +107,10 @@ def mark(ask: Ask) -> str:
     states = sum(len(one.attempts) + one.settled for one in deliveries[-WATCHED:])
     clock = f"{world.clock.frozen}{wire(world.now()) if world.clock.frozen else world.clock.offset}"
     journal = ask.plane.gateway.journal(world)
-    counts = f"{len(world.bookings)}.{len(world.faults)}.{len(world.webhooks)}.{len(world.event_types)}"
+    counts = f"{len(world.bookings)}.{len(world.faults)}.{len(world.event_types)}"
+    hooks = f"{len(world.webhooks)}.{sum(hook.active for hook in world.webhooks)}"
     worlds = sum(1 for _ in ask.plane.universe)
-    return f"{id(world):x}.{worlds}.{journal.last}.{len(journal)}.{len(deliveries)}.{states}.{counts}.{clock}"
+    return f"{id(world):x}.{worlds}.{journal.last}.{len(journal)}.{len(deliveries)}.{states}.{counts}.{hooks}.{clock}"
 
 
 def paged(rows: Sequence[R], query: Mapping[str, str], size: int = PAGE) -> tuple[Sequence[R], Json]:

@@ -36,7 +36,19 @@ KNOWN = frozenset(
             "dd",
         ),
         *("table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "del", "ins"),
-        *("form", "label", "input", "select", "option", "optgroup", "datalist", "textarea", "button"),
+        *(
+            "form",
+            "label",
+            "input",
+            "select",
+            "option",
+            "optgroup",
+            "datalist",
+            "textarea",
+            "button",
+            "fieldset",
+            "legend",
+        ),
     ]
 )
 
@@ -70,7 +82,8 @@ def pages(api: Api) -> list[str]:
         f"?done={SCRIPT}", "ui/clock", f"ui/faults?path={EVIL}", f"ui/trigger?url={SCRIPT}&overrides={SCRIPT}",
         f"ui/worlds?name={EVIL}", "ui/records", "ui/records/bookings", f"ui/records/bookings/{uids[0]}",
         "ui/records/webhooks", "ui/records/event-types/3", f"ui/bookings/{EVIL}", f"ui/bookings?text={EVIL}",
-        f"ui/requests?path={EVIL}", f"ui/deliveries?uid={EVIL}", "ui/requests?status=many",
+        f"ui/requests?path={EVIL}", f"ui/deliveries?uid={EVIL}", f"ui/deliveries?url={SCRIPT}&owner={EVIL}",
+        "ui/requests?status=many",
     ]  # fmt: skip
 
 

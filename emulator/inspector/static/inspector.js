@@ -30,6 +30,7 @@ function isFilled(field) {
     const first = [...field.options].findIndex((each) => each.defaultSelected);
     return field.selectedIndex !== Math.max(0, first);
   }
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
   return field.value !== field.defaultValue;
 }
 
