@@ -26,6 +26,7 @@ def banner(world: World, url: str) -> str:
     lines += [
         f"  base URL     {url}/v2",
         f"  control      {url}/_emulator",
+        f"  webhooks     {url}/_emulator/sink takes any, where there is no receiver",
         f"  in a browser {url}/_emulator/ shows this world, {url}/docs the API",
         "",
     ]

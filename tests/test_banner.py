@@ -22,6 +22,7 @@ def test_hosts_come_with_their_keys_and_event_types() -> None:
         "  event type   1  15min, 15 minutes",
     ]
     assert f"  in a browser {URL}/_emulator/ shows this world, {URL}/docs the API" in told
+    assert f"  webhooks     {URL}/_emulator/sink takes any, where there is no receiver" in told
     assert not [line for line in told if "clock" in line]
 
 

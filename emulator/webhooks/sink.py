@@ -17,6 +17,8 @@ UNREADABLE: Final = 400
 
 def sunk(url: str, tries: int) -> int | None:
     """The status that the sink gives a delivery after so many tries; None for a URL that is elsewhere."""
+    if "/_emulator/sink" not in url:
+        return None
     try:
         parts = urlsplit(url.strip())
     except ValueError:

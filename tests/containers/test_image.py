@@ -90,6 +90,13 @@ def test_settings_are_variables_and_webhooks_reach_this_machine() -> None:
         assert came == ["/hook"]
 
 
+def test_the_sink_goes_by_the_address_that_the_host_sees() -> None:
+    with container() as running:
+        running.subscribe(f"{running.url}/_emulator/sink")
+        running.book()
+        assert running.ask("POST", "/_emulator/drain") == {"delivered": 1, "failed": 0, "waiting": 0}
+
+
 def test_what_is_on_its_way_arrives_before_it_ends() -> None:
     release = threading.Event()
     with receiver(release) as (url, came, coming), container() as running:
