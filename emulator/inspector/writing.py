@@ -72,7 +72,7 @@ def status(value: int | None) -> str:
 
 def curl(method: str, url: str, headers: Mapping[str, str], body: str | None) -> str:
     """A command for a shell that sends the same request. What is masked in the headers is a variable of the shell."""
-    lines = [f"curl -s -X {method} {shlex.quote(url)}"]
+    lines = [f"curl -s -X {shlex.quote(method)} {shlex.quote(url)}"]
     lines += [_header(name.lower(), value) for name, value in headers.items() if name.lower() not in UNSENT]
     if body:
         lines.append(f"--data-binary {shlex.quote(body)}")
@@ -84,8 +84,8 @@ def _header(name: str, value: str) -> str:
         return f"-H {shlex.quote(f'{name}: {value}')}"
     scheme = f"{value.partition(' ')[0]} " if " " in value else ""
     variable = "CALCOM_API_KEY" if name == "authorization" else "CALCOM_SECRET"
-    # The shell puts a variable in between double quotes only.
-    return f'-H "{name}: {scheme}${variable}"'
+    # Whoever sent the request wrote the scheme: only the variable stands where the shell puts something in.
+    return f'-H {shlex.quote(f"{name}: {scheme}")}"${variable}"'
 
 
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {

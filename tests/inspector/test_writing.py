@@ -34,7 +34,12 @@ def test_a_command_keeps_what_was_sent_and_asks_the_shell_for_credentials() -> N
 
 
 def test_a_shell_reads_the_command_as_it_is_meant() -> None:
-    headers = {"authorization": "cal_***", "x-cal-secret-key": "***", "x-note": "it's `id` $(id)"}
+    headers = {
+        "authorization": "cal_***",
+        "x-cal-secret-key": "***",
+        "x-note": "it's `id` $(id)",
+        "x-trap": "$(id)`id` ***",
+    }
     command = writing.curl("GET", "http://127.0.0.1/", headers, None).replace("curl", "printf '%s\\n'", 1)
     environment = {**os.environ, "CALCOM_API_KEY": "cal_live_1", "CALCOM_SECRET": "s3"}
     told = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=True)
@@ -42,6 +47,7 @@ def test_a_shell_reads_the_command_as_it_is_meant() -> None:
         "authorization: cal_live_1",
         "x-cal-secret-key: s3",
         "x-note: it's `id` $(id)",
+        "x-trap: $(id)`id` s3",
     ]
 
 
