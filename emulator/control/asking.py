@@ -26,6 +26,15 @@ def only(query: Mapping[str, str], known: Iterable[str], what: str) -> None:
             )
 
 
+LONGEST_NUMBER: Final = 18
+"""Digits of a number that is looked at; Python reads no more than some thousand."""
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that is written; None for anything else, and for one that nothing is ever numbered by."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
 def one_of(query: Mapping[str, str], name: str, known: Sequence[str]) -> None:
     """Refuse a parameter with a value that it never has."""
     text = query.get(name)
@@ -39,9 +48,10 @@ def whole(query: Mapping[str, str], name: str, default: int, least: int, most: i
     text = query.get(name)
     if text is None:
         return default
-    if not text.isdecimal() or not least <= int(text) <= most:
+    number = number_in(text)
+    if number is None or not least <= number <= most:
         raise ControlError(400, f"{name} must be a whole number from {least} to {most}, not {text!r}", where=f"?{name}")
-    return int(text)
+    return number
 
 
 def since(query: Mapping[str, str]) -> Callable[[int, datetime], bool]:
@@ -49,8 +59,8 @@ def since(query: Mapping[str, str]) -> Callable[[int, datetime], bool]:
     text = query.get("since")
     if text is None:
         return lambda _number, _at: True
-    if text.isdecimal():
-        last = int(text)
+    last = number_in(text)
+    if last is not None:
         return lambda number, _at: number > last
     try:
         first = parse(text.replace(" ", "+"))

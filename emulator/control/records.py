@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from emulator.control.asking import number_in
 from emulator.control.kind import Attributes, Kind
 from emulator.control.kinds import KINDS, kind_named
 from emulator.control.misfits import checked, misfits
@@ -266,7 +267,7 @@ def _check_references(world: World, kind: Kind, given: Attributes) -> None:
 
 def _found(world: World, kind: Kind, key: str) -> Any:
     table = kind.table(world)
-    record = table.get(key) if kind.opaque_id else (table.get(int(key)) if key.isdecimal() else None)
+    record = table.get(key if kind.opaque_id else number_in(key))
     if record is None and kind.name in ("bookings", "seats", "payments", "reservations"):
         record = table.by("uid", key)
     if record is None or not kind.holds(record):

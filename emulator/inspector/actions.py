@@ -5,10 +5,11 @@ Each action gives the page to go to, and what it has done.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
+
+import orjson
 
 from emulator.control.endpoints import clock, deliveries, faults, payments, requests, trigger, worlds
 from emulator.control.plane import Ask
@@ -76,7 +77,7 @@ async def send(ask: Ask) -> Done:
     given: Json = dict(await form(ask))
     if "overrides" in given:
         try:
-            given["overrides"] = json.loads(given["overrides"])
+            given["overrides"] = orjson.loads(given["overrides"])
         except ValueError as error:
             raise ControlError(400, f"the overrides are not JSON: {error}", hint='{"/payload/title": "x"}') from None
     if "url" not in given:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from emulator.control.asking import number_in
 from emulator.control.plane import Ask
 from emulator.control.problems import ControlError
 from emulator.inspector.asking import Done, form
@@ -94,14 +95,15 @@ def found(ask: Ask) -> Booking:
 
 
 def _booking_body(world: World, number: str, given: Mapping[str, str]) -> Json:
-    event_type = world.event_types.get(int(number)) if number.isdecimal() else None
+    event_type = world.event_types.get(number_in(number))
     if event_type is None:
         raise ControlError(404, f"there is no event type {number!r}")
     attendee = {"name": given.get("name", ""), "timeZone": given.get("timeZone", "")}
     attendee |= {name: given[name] for name in ("email", "phoneNumber", "language") if name in given}
     body: Json = {"eventTypeId": event_type.id, "start": given.get("start", ""), "attendee": attendee}
     if "length" in given:
-        body["lengthInMinutes"] = int(given["length"]) if given["length"].isdecimal() else given["length"]
+        minutes = number_in(given["length"])
+        body["lengthInMinutes"] = given["length"] if minutes is None else minutes
     if "guests" in given:
         body["guests"] = [each.strip() for each in given["guests"].split(",") if each.strip()]
     responses = answers(event_type, given)

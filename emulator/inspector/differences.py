@@ -11,8 +11,9 @@ MISSING: Final = object()
 
 @dataclass(slots=True, frozen=True)
 class Difference:
-    """`path` leads to the value, its members joined by dots; `before` and `after` are JSON texts' worth, or `None`
-    with `added`, `removed` telling that there was or is nothing.
+    """`path` leads to the JSON values `before` and `after`, its members joined by dots.
+
+    What is `added` has None before, what is `removed` None after; a None that neither is said of is a JSON null.
     """
 
     path: str

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from starlette.responses import Response
 
+from emulator.control.asking import number_in
 from emulator.control.endpoints import clock, explain
 from emulator.control.plane import Ask
 from emulator.control.problems import ControlError
@@ -104,7 +105,7 @@ async def start(ask: Ask) -> Response:
 
 def _event_type(ask: Ask) -> EventType:
     number = ask.path["id"]
-    found = ask.world.event_types.get(int(number)) if number.isdecimal() and len(number) < 19 else None
+    found = ask.world.event_types.get(number_in(number))
     if found is None:
         raise ControlError(
             404, f"there is no event type {number!r}", hint="those that there are stand under Event types"

@@ -66,6 +66,34 @@ def test_what_the_document_refuses_is_refused_here_too(api: Api) -> None:
     assert newest(api)["verdict"] == "invalid"
 
 
+LARGE = "9" * 5000
+"""More digits than Python reads."""
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"length": LARGE},
+        {"length": "9" * 30},
+        {"more": f'{{"lengthInMinutes": {"9" * 30}}}'},
+        {"more": '{"lengthInMinutes": NaN}'},
+        {"more": r'{"metadata": "\ud800"}'},
+    ],
+)
+def test_what_is_hardly_a_value_is_refused_by_the_api(api: Api, fields: dict[str, str]) -> None:
+    assert act(api, "slots/3/book", **FORM, **fields).startswith("/ui/slots/3/start 400: ")
+
+
+def test_numbers_that_nothing_has_are_not_there(api: Api) -> None:
+    assert "there is no credential" in act(api, "slots/3/book", **FORM, **{"as": f"token:{LARGE}"})
+    assert page(api, f"ui/slots/{LARGE}", status=404)
+    assert page(api, f"ui/records/users/{LARGE}", status=404)
+    for path in (f"/records/users/{LARGE}", f"/bookings/{LARGE}/room"):
+        assert api.get(f"/_emulator{path}").status_code == 404
+    for query in (f"/requests?limit={LARGE}", f"/requests?since={LARGE}", f"/deliveries?replayOf={LARGE}"):
+        assert api.get(f"/_emulator{query}").status_code == 400
+
+
 def test_an_event_type_asks_its_own_questions(api: Api) -> None:
     fields = [
         {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, Final, get_args
 
 from starlette.responses import Response
 
-from emulator.control.asking import of_status, one_of, only, since, wait_until, waiting, whole
+from emulator.control.asking import LONGEST_NUMBER, of_status, one_of, only, since, wait_until, waiting, whole
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
 from emulator.webhooks.delivery import Delivery, State, Trouble
@@ -35,6 +34,7 @@ VALUES: Final = {
 }
 """Filters by a word: with any other nothing would ever be found."""
 MOST: Final = 100_000
+MOST_SENT: Final = 10**LONGEST_NUMBER
 
 
 async def list_deliveries(ask: Ask) -> Json:
@@ -60,7 +60,7 @@ def fitting(ask: Ask) -> Callable[[], list[Delivery]]:
     only(query, (*SELECTING, "status", "since", "limit", "wait", "count"), "deliveries")
     for name, known_values in VALUES.items():
         one_of(query, name, known_values)
-    whole(query, "replayOf", 0, 0, sys.maxsize)
+    whole(query, "replayOf", 0, 0, MOST_SENT)
     is_late_enough = since(query)
     has_status = of_status(query)
     tests = [(test, query[name]) for name, test in SELECTING.items() if name in query]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any, Final
 
 from emulator.api.slots import bounds, zone_asked
+from emulator.control.asking import number_in
 from emulator.control.endpoints.clock import instant
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
@@ -72,7 +73,7 @@ def _request(world: World, query: Mapping[str, str], low: datetime, high: dateti
 
 def _event_type(world: World, query: Mapping[str, str]) -> EventType:
     text = _given(query, "eventTypeId")
-    event_type = world.event_types.get(int(text)) if text.isdecimal() and len(text) < 19 else None
+    event_type = world.event_types.get(number_in(text))
     if event_type is None:
         raise ControlError(
             404, f"there is no event type {text!r}", where="?eventTypeId", hint="GET /_emulator/records/event-types"

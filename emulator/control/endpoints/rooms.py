@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from emulator.control.asking import number_in
 from emulator.control.plane import Ask, Routes
 from emulator.control.problems import ControlError
 from emulator.scheduling import cal_video
@@ -63,9 +64,7 @@ async def finish_transcript(ask: Ask) -> Json:
 def found_booking(ask: Ask) -> Booking:
     """The booking in the path, by uid or number. Raises a 404."""
     uid = ask.path["uid"]
-    booking = ask.world.bookings.by("uid", uid)
-    if booking is None and uid.isdecimal():
-        booking = ask.world.bookings.get(int(uid))
+    booking = ask.world.bookings.by("uid", uid) or ask.world.bookings.get(number_in(uid))
     if booking is None:
         raise ControlError(404, f"there is no booking {uid!r}", hint="GET /_emulator/records/bookings lists them")
     return booking
