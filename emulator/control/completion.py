@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from emulator.auth.credentials import digest
 from emulator.control.problems import ControlError
@@ -20,14 +20,32 @@ from emulator.world.world import World
 
 Attributes = dict[str, Any]
 
-IN_SHORT: Final[Mapping[str, tuple[str, Attributes]]] = MappingProxyType(
+
+class Setting(NamedTuple):
+    """A setting that can be written in short: the member that switches it on, what others are unless somebody says
+    otherwise, and the order in which answers have them.
+    """
+
+    decisive: str
+    usual: Attributes
+    order: tuple[str, ...]
+
+
+IN_SHORT: Final[Mapping[str, Setting]] = MappingProxyType(
     {
-        "seats": ("seatsPerTimeSlot", {"showAttendeeInfo": False, "showAvailabilityCount": True}),
-        "confirmation_policy": ("type", {"blockUnconfirmedBookingsInBooker": False}),
-        "recurrence": ("frequency", {"interval": 1}),
+        "seats": Setting(
+            "seatsPerTimeSlot",
+            {"showAttendeeInfo": False, "showAvailabilityCount": True},
+            ("seatsPerTimeSlot", "showAttendeeInfo", "showAvailabilityCount"),
+        ),
+        "confirmation_policy": Setting(
+            "type",
+            {"blockUnconfirmedBookingsInBooker": False},
+            ("type", "noticeThreshold", "blockUnconfirmedBookingsInBooker"),
+        ),
+        "recurrence": Setting("frequency", {"interval": 1}, ("interval", "occurrences", "frequency")),
     }
 )
-"""Setting → the member that switches it on, and what the others are unless somebody says otherwise."""
 
 
 def nothing(_world: World, _given: Attributes) -> None:
@@ -66,10 +84,11 @@ def settings(_world: World, given: Attributes) -> None:
         given["booking_fields"] = [named(field) for field in given["booking_fields"]]
     if "locations" in given:
         given["locations"] = [{**one, "public": False} if _is_hidden(one) else one for one in given["locations"]]
-    for name, (decisive, usual) in IN_SHORT.items():
+    for name, (decisive, usual, order) in IN_SHORT.items():
         setting = given.get(name)
         if setting and not setting.get("disabled") and decisive in setting:
-            given[name] = {**usual, **setting}
+            whole = {**usual, **setting}
+            given[name] = {member: whole[member] for member in order if member in whole} | whole
 
 
 def _is_hidden(location: Attributes) -> bool:
