@@ -28,7 +28,7 @@ class Baselines:
         self._given = paths
         self._paths: dict[str, Path] = {}
         self._loaded: dict[str, list[Fixture]] = {}
-        self._by_file: dict[Path, tuple[int, Fixture]] = {}
+        self._by_file: dict[Path, tuple[tuple[int, int], Fixture]] = {}
         self._read()
 
     @property
@@ -77,11 +77,14 @@ class Baselines:
         return populate(world, [self._file(path) for path in world_files(paths)])
 
     def _file(self, path: Path) -> Fixture:
-        known = self._by_file.get(path)
+        # A test may change its working directory, and with it what a relative path means.
+        whole = path.absolute()
+        known = self._by_file.get(whole)
         try:
-            changed = path.stat().st_mtime_ns
+            status = path.stat()
         except OSError:
             return load(path)
-        if known is None or known[0] != changed:
-            known = self._by_file[path] = changed, load(path)
+        version = status.st_mtime_ns, status.st_size
+        if known is None or known[0] != version:
+            known = self._by_file[whole] = version, load(path)
         return known[1]

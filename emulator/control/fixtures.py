@@ -48,11 +48,12 @@ def world_files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
     folder that cannot be read.
     """
     found: list[Path] = []
-    for path in map(_meant, [paths] if isinstance(paths, str | Path) else paths):
+    for given in [paths] if isinstance(paths, str | Path) else paths:
         try:
+            path = _meant(given)
             inside = sorted(path.iterdir()) if path.is_dir() else [path]
         except OSError as error:
-            raise FixtureError(f"{path}: {'. '.join(unreadable(error))}") from None
+            raise FixtureError(f"{given}: {'. '.join(unreadable(error))}") from None
         found += [one for one in inside if one is path or (one.suffix in SUFFIXES and one.name != SCHEMA)]
     return found
 

@@ -98,11 +98,18 @@ def _in(name: str, value: Any, hint: Any) -> Any:
             except ValueError:
                 raise _wrong(name, value, "an ISO 8601 instant such as 2030-01-08T13:00:00Z") from None
         if _fits(value, option):
-            return value
+            return _copied(value)
     words = [str(word) for option in options if get_origin(option) is Literal for word in get_args(option)]
     near = suggestion(str(value), words).rstrip() or None
     wanted = [_describe(option) for option in options if not (option is int and float in options)]
     raise _wrong(name, value, " or ".join(wanted), near)
+
+
+def _copied(value: Any) -> Any:
+    """A JSON value of the record's own: many worlds are made of one file, and none may hold a list of another one's."""
+    if isinstance(value, dict):
+        return {name: _copied(one) for name, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value
 
 
 def _fits(value: Any, hint: Any) -> bool:

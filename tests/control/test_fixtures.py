@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from emulator.control.fixtures import FixtureError, load, populate, world_files
+from emulator.control.state import exported, restore
 from emulator.resources import resource
 from emulator.world.instants import wire
 from emulator.world.world import World
@@ -22,6 +25,32 @@ def test_the_built_in_world_has_a_host_with_office_hours() -> None:
     assert host.default_schedule_id == 1
     assert [event_type.slug for event_type in world.event_types] == ["15min", "30min", "60min", "interview", "secret"]
     assert all(event_type.booking_fields and event_type.locations for event_type in world.event_types)
+
+
+def test_worlds_of_one_file_share_nothing_that_can_change() -> None:
+    fixture = load(resource("fixtures/team.yaml"))
+    first, second = populate(World(), [fixture]), populate(World(), [fixture])
+    third = restore(World(), exported(first))
+    assert len(_containers(first)) > 50
+    assert not _containers(first).keys() & _containers(second).keys()
+    assert not _containers(first).keys() & _containers(third).keys()
+
+
+def _containers(world: World) -> dict[int, Any]:
+    """Every list and mapping in the records of a world, by identity."""
+    found: dict[int, Any] = {}
+
+    def walk(value: Any) -> None:
+        if isinstance(value, list | dict):
+            found[id(value)] = value
+            for one in value.values() if isinstance(value, dict) else value:
+                walk(one)
+
+    for table in world.tables:
+        for record in table:
+            for field in dataclasses.fields(record):
+                walk(getattr(record, field.name))
+    return found
 
 
 def test_times_and_dates_need_no_quotes(tmp_path: Path) -> None:
@@ -61,6 +90,19 @@ def test_a_file_that_is_no_world_says_so(tmp_path: Path, text: str, words: str) 
     with pytest.raises(FixtureError, match=words) as caught:
         load(path)
     assert str(path) in str(caught.value)
+
+
+def test_a_folder_that_nobody_may_look_into_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    exists = Path.exists
+
+    def refusing(path: Path) -> bool:
+        if path.is_relative_to("/root"):
+            raise PermissionError(13, "Permission denied")
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", refusing)
+    with pytest.raises(FixtureError, match=r"/root/w\.yaml: cannot be read: Permission denied\. Let everybody read it"):
+        world_files("/root/w.yaml")
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
