@@ -77,12 +77,18 @@ REFERENCES: Final[Ties] = MappingProxyType(
 
 def remove(world: World, table: Table[Any], record: Any) -> None:
     """Take a record out of its table, with all that belongs to it and what is planned for it."""
+    _remove(world, table, record, set())
+
+
+def _remove(world: World, table: Table[Any], record: Any, going: set[tuple[str, Any]]) -> None:
+    # Nothing keeps a record from being a part of its own part: what is `going` is not begun with again.
+    going.add((table.name, record.id))
     for name, field in PARTS.get(table.name, ()):
         parts: Table[Any] = getattr(world, name)
         for part in parts.having(field, record.id):
             # What belongs to two things may be gone with the other one already.
-            if parts.get(part.id) is part:
-                remove(world, parts, part)
+            if (parts.name, part.id) not in going and parts.get(part.id) is part:
+                _remove(world, parts, part, going)
     for name, field in REFERENCES.get(table.name, ()):
         others: Table[Any] = getattr(world, name)
         for other in others.having(field, record.id):

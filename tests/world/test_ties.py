@@ -62,6 +62,15 @@ def test_a_world_without_any_of_its_records_is_whole(file: Path) -> None:
         assert all(due.booking_id is None or due.booking_id in bookings for due in again.agenda)
 
 
+def test_a_record_that_is_a_part_of_its_own_part_goes_with_it() -> None:
+    world = populate(World(), [load(next(file for file in WORLDS if file.stem == "default"))])
+    first, second, *others = world.event_types
+    world.event_types.update(first, parent_id=second.id)
+    world.event_types.update(second, parent_id=first.id)
+    ties.remove(world, world.event_types, first)
+    assert list(world.event_types) == others
+
+
 def test_a_removal_that_is_undone_brings_everything_back() -> None:
     world = populate(World(), [load(next(file for file in WORLDS if file.stem == "team"))])
     before = exported(world)
