@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
+from emulator.world.appointments import Booking
 from emulator.world.instants import wire
 from emulator.world.world import World
 
@@ -82,8 +82,12 @@ def _overlaps(world: World) -> Iterator[Doubt]:
         (one for one in world.bookings if one.status == "accepted" and one.user_id is not None),
         key=lambda one: (one.user_id or 0, one.start, one.id),
     )
-    for one, other in pairwise(standing):
-        if one.user_id == other.user_id and other.start < one.end:
+    longest: dict[int | None, Booking] = {}
+    for other in standing:
+        one = longest.setdefault(other.user_id, other)
+        if other.end > one.end:
+            longest[other.user_id] = other
+        if other is not one and other.start < one.end:
             later = max(one, other, key=lambda booking: booking.id)
             earlier = one if later is other else other
             said = f"the host has booking {earlier.id} at the same time, from {wire(earlier.start)}"

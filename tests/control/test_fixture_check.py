@@ -291,6 +291,14 @@ HOUR = "event-types:\n- {id: 1, ownerId: 1, title: T, slug: t, lengthInMinutes: 
             *(7, 27, "the host has booking 1 at the same time, from 2030-01-08T09:30:00.000Z"),
         ),
         (
+            f"{ADA}{HOUR}bookings:\n"
+            "- {eventTypeId: 1, start: 2030-01-08T09:00:00Z, end: 2030-01-08T12:00:00Z, attendees: [{}]}\n"
+            "- {eventTypeId: 1, start: 2030-01-08T10:00:00Z, status: pending, attendees: [{}]}\n"
+            "- {eventTypeId: 1, start: 2030-01-08T08:00:00Z, end: 2030-01-08T08:30:00Z, attendees: [{}]}\n"
+            "- {eventTypeId: 1, start: 2030-01-08T11:00:00Z, attendees: [{}]}",
+            *(9, 20, "the host has booking 1 at the same time"),
+        ),
+        (
             f"{ADA}{HOUR}bookings:\n- {{id: 1, eventTypeId: 1, start: 2030-01-08T09:00:00Z, attendees: [{{id: 1}}]}}\n"
             "- {id: 2, eventTypeId: 1, start: 2030-01-09T09:00:00Z, attendees: [{id: 2}]}\n"
             "seats:\n- {bookingId: 1, attendeeId: 2}",
