@@ -31,7 +31,7 @@ def admit(method: str, headers: Mapping[str, str], address: str | None, access: 
     if not _is_private_name(host):
         raise ControlError(403, f"the control plane does not answer to the name {host!r}", where="Host", hint=HINT)
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and origin.partition("://")[2] != host:
         raise ControlError(403, f"the control plane does not answer pages of {origin}", where="Origin", hint=HINT)
     if headers.get("sec-fetch-site") in ("cross-site", "same-site") and not _is_link(method, headers):
         raise ControlError(

@@ -83,6 +83,8 @@ class CalcomTestCase(unittest.TestCase):
             raise
 
     def _story(self, error: Exception) -> str:
+        if getattr(self, "calcom", None) is None:
+            return "there is none: does a setUp of this class call super().setUp()?"
         path = capsule_path(Path.cwd() / self.calcom_capsules, self.id()) if self.calcom_capsules else None
         failure = f"{type(error).__name__}: {error}"
         return tell(self.calcom, path, test=self.id(), failure=failure, settings=self.calcom.settings)

@@ -72,6 +72,7 @@ def test_a_name_that_was_pointed_here_is_not_answered(host: str, access: str) ->
         ({"origin": "https://evil.example"}, "Origin"),
         ({"origin": "http://localhost:3000"}, "Origin"),
         ({"origin": "null"}, "Origin"),
+        ({"origin": "http://[x"}, "Origin"),
         ({"sec-fetch-site": "cross-site"}, "Sec-Fetch-Site"),
         ({"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors"}, "Sec-Fetch-Site"),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, None),

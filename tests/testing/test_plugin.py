@@ -383,6 +383,24 @@ def test_suites_of_unittest_tell_it_too(pytester: pytest.Pytester) -> None:
     result.stdout.no_fnmatch_line("*return method(*")
 
 
+def test_a_case_without_a_world_hides_no_failure(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        from emulator.testing import CalcomTestCase
+
+        class Suite(CalcomTestCase):
+            def setUp(self):
+                pass
+
+            def test_fails(self):
+                raise RuntimeError("the failure itself")
+        """,
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E*RuntimeError: the failure itself", "E*does a setUp of this class call super*"])
+
+
 def test_a_world_that_cannot_be_looked_at_hides_nothing(pytester: pytest.Pytester) -> None:
     result = run(
         pytester,
