@@ -66,7 +66,6 @@ def update(call: Call) -> Json:
 def delete(call: Call) -> Json:
     """The client goes with its tokens, subscriptions and teams; its users stay, managed by nobody."""
     client = writable_client(call)
-    # Its users stay, managed by nobody.
     ties.remove(call.world, call.world.oauth_clients, client)
     return success(client_output(client))
 

@@ -19,46 +19,11 @@ from emulator.world.appointments import ReasonRule
 
 Shape = dict[str, Any]
 
-# fmt: off - one code a line would be a screen of them
 _SPOKEN: Final = (
-    "ar",
-    "az",
-    "bg",
-    "bn",
-    "ca",
-    "cs",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "es-419",
-    "et",
-    "eu",
-    "fi",
-    "fr",
-    "he",
-    "hu",
-    "it",
-    "ja",
-    "km",
-    "ko",
-    "nl",
-    "no",
-    "pl",
-    "pt",
-    "pt-BR",
-    "ro",
-    "ru",
-    "sr",
-    "sv",
-    "tr",
-    "uk",
-    "vi",
-    "zh-CN",
-    "zh-TW",
-)
-# fmt: on
+    "ar", "az", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "es-419", "et", "eu", "fi", "fr", "he",
+    "hu", "it", "ja", "km", "ko", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sr", "sv", "tr", "uk", "vi",
+    "zh-CN", "zh-TW",
+)  # fmt: skip
 LANGUAGES: Final = tuple(sorted((*_SPOKEN, "hr", "id", "iw", "lv", "sk", "ta", "th")))
 """What the service writes to people in."""
 

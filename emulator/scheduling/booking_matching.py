@@ -116,12 +116,11 @@ def matching(world: World, scope: Scope, wanted: Search) -> Matching:
         return Matching([], [booking for booking in mine if all(test(booking) for test in tests)], [], ranges)
     if attends:
         # The facet answers one of them.
-        kept = [
+        tests = [
             test
             for test, (field, value) in zip(tests, attends, strict=True)
             if world.shelves.attended_by(field, value) is not facet
         ]
-        tests = kept
     runs, beside = _runs(world, scope, facet)
     bounded = [(run, times) for partition, run in runs if (times := times_of(partition)) is not None]
     singles = [
