@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from emulator.testing.inbox import Event, Inbox
     from emulator.testing.matching import about
     from emulator.testing.receiver import Receiver
+    from emulator.testing.running import RunningServer
     from emulator.testing.server import Server
 
 _HOMES = {
@@ -24,6 +25,7 @@ _HOMES = {
     "Event": "inbox",
     "Inbox": "inbox",
     "Receiver": "receiver",
+    "RunningServer": "running",
     "Server": "server",
     "about": "matching",
 }
@@ -37,6 +39,7 @@ __all__ = [
     "Event",
     "Inbox",
     "Receiver",
+    "RunningServer",
     "Server",
     "about",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from emulator.testing.http import ControlPlane
 from emulator.testing.layout import when
@@ -10,11 +11,17 @@ from emulator.testing.outstanding import of_delivery, unasked
 from emulator.testing.records import Record
 from emulator.testing.requests import line_of
 
+UNREACHED: Final = ("refused", "unresolved", "timeout")
+"""Outcomes of an attempt that may not have got to the receiver's machine."""
 
-def why_absent(control: ControlPlane, url: str, trigger: str, uid: str | None) -> Iterator[str]:
+
+def why_absent(
+    control: ControlPlane, url: str, trigger: str, uid: str | None, unreached: str | None = None
+) -> Iterator[str]:
     """What the world knows of it, a text of one or more lines each.
 
-    `url` is where it should have come to, `uid` the booking it should have been about.
+    `url` is where it should have come to, `uid` the booking it should have been about, `unreached` what to do when
+    nobody was found at `url`.
     """
     requests: list[Record] = control.get("/requests")
     bookings: list[Record] = control.get("/records/bookings")
@@ -38,6 +45,8 @@ def why_absent(control: ControlPlane, url: str, trigger: str, uid: str | None) -
     here = [one for one in sent if one["url"] == url]
     for delivery in here:
         yield from of_delivery(delivery, clock)
+    if unreached and any(one["attempts"] and one["attempts"][-1]["outcome"] in UNREACHED for one in here):
+        yield unreached
     caused = [entry for entry in requests if trigger in entry["effects"]["events"]]
     if caused and not here and (uid is None or _concerns(caused, bookings, uid)):
         yield f"{line_of(caused[-1])} brought it about,\n  but {_why_not_told(hooks, trigger)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
 import unittest
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,13 +13,19 @@ from typing import Any, ClassVar
 
 from emulator.testing.calcom import Calcom
 from emulator.testing.failure import FOLDER, TITLE, capsule_path, tell
+from emulator.testing.running import RunningServer
 from emulator.testing.server import Server
+from emulator.testing.variables import RECEIVER_VARIABLE, URL_VARIABLE
 
 __unittest = True  # frames of this module are no part of a failure
 
 
 class CalcomTestCase(unittest.TestCase):
     """Every test has a fresh world in `self.calcom`; the class has one server, made with `calcom_options`.
+
+    With `calcom_url`, or `CALCOM_EMULATOR_URL` in the environment, the worlds are on a server that runs already, and of
+    the options `fixtures` and `now` alone count; `calcom_receiver_host` (`CALCOM_EMULATOR_RECEIVER_HOST`) is what it
+    calls this machine.
 
     A test that fails tells what happened in its world, and leaves a capsule in the folder `calcom_capsules` (below the
     working directory; "" for none).
@@ -34,7 +41,9 @@ class CalcomTestCase(unittest.TestCase):
 
     calcom_options: ClassVar[dict[str, Any]] = {}
     calcom_capsules: ClassVar[str] = FOLDER
-    calcom_server: ClassVar[Server]
+    calcom_url: ClassVar[str | None] = None
+    calcom_receiver_host: ClassVar[str | None] = None
+    calcom_server: ClassVar[Server | RunningServer]
     calcom: Calcom
 
     def __init__(self, methodName: str = "runTest") -> None:  # noqa: N803 - the name that unittest gives it
@@ -46,8 +55,17 @@ class CalcomTestCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
-        cls.calcom_server = Server(**cls.calcom_options).start()
+        cls.calcom_server = cls._server().start()
         cls.addClassCleanup(cls.calcom_server.stop)
+
+    @classmethod
+    def _server(cls) -> Server | RunningServer:
+        url = cls.calcom_url or os.environ.get(URL_VARIABLE)
+        if not url:
+            return Server(**cls.calcom_options)
+        known = {name: cls.calcom_options[name] for name in ("fixtures", "now") if name in cls.calcom_options}
+        host = cls.calcom_receiver_host or os.environ.get(RECEIVER_VARIABLE) or None
+        return RunningServer(url, receiver_host=host, **known)
 
     def setUp(self) -> None:
         super().setUp()

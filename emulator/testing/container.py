@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from emulator.testing.calcom import Calcom
-from emulator.testing.http import ControlPlane
 from emulator.testing.receiver import Receiver
+from emulator.testing.running import RunningServer
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from types import TracebackType
 
 IMAGE: Final = "calcom-emulator:latest"
@@ -72,8 +72,7 @@ class CalcomContainer:
             )
         self._patience = patience
         self._host_name = host_name
-        self._worlds: dict[str, Calcom] = {}
-        self._numbers = count(1)
+        self._server: RunningServer | None = None
 
     @property
     def url(self) -> str:
@@ -95,9 +94,9 @@ class CalcomContainer:
         return self
 
     def stop(self) -> None:
-        for world in self._worlds.values():
-            world.close()
-        self._worlds.clear()
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
         self._container.stop()
 
     __enter__ = start
@@ -107,30 +106,28 @@ class CalcomContainer:
     ) -> None:
         self.stop()
 
-    def world(self, name: str | None = None, *, baseline: str | None = None) -> Calcom:
-        """A world that nobody has seen, or the one of this name; `baseline` is a shipped or mounted world file's name.
+    def world(
+        self,
+        name: str | None = None,
+        *,
+        fixtures: str | Path | Sequence[str | Path] = (),
+        now: datetime | str | None = None,
+        receiver: Receiver | None = None,
+    ) -> Calcom:
+        """A world that nobody has seen, or the one of this name, as `RunningServer.world` makes it.
 
-        Its inboxes listen on every interface of this machine, because the container comes from outside.
+        `fixtures` are names of shipped or mounted world files, or paths of files that are sent to the container. Its
+        inboxes listen on every interface of this machine, because the container comes from outside.
         """
-        name = name or f"test-{next(self._numbers)}"
-        if baseline is not None:
-            plane = ControlPlane(self.url)
-            plane.put(f"/worlds/{name}", {"baseline": baseline})
-            plane.close()
-        receiver = Receiver(host=self._host_name, listen="0.0.0.0")  # noqa: S104 - loopback is not to be reached from there
-        world = self._worlds[name] = Calcom(f"{self.url}/w/{name}", receiver)
-        return world
+        __tracebackhide__ = True
+        if self._server is None:
+            # Nobody else knows of the container: worlds need no names that keep them apart from others'.
+            self._server = RunningServer(self.url, receiver_host=self._host_name, run="")
+        return self._server.world(name, fixtures=fixtures, now=now, receiver=receiver)
 
     def drop(self, world: Calcom) -> None:
         """End with a world: its inboxes are closed, its memory is given back."""
         world.close()
-        name = world.url.rpartition("/")[2]
-        self._worlds.pop(name, None)
-        plane = ControlPlane(self.url)
-        # A world that was never used is not there yet; it is made to be dropped.
-        plane.put(f"/worlds/{name}")
-        plane.delete(f"/worlds/{name}")
-        plane.close()
 
     def _wait(self) -> None:
         until = time.monotonic() + self._patience

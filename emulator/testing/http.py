@@ -39,7 +39,8 @@ class ControlPlane:
 
     Safe to use from several threads, each of which gets its answer while others wait for theirs: a handler under test
     may ask while the test moves the clock, which answers no sooner than the handler. `told` is what changed the world,
-    in order; `world` is a number that becomes another when the world is reset, replaced or dropped.
+    in order; `world` is a number that becomes another when the world is reset, replaced or dropped; `run` is a part
+    of the names of this test run's worlds, where others may use the server too.
     """
 
     def __init__(self, url: str) -> None:
@@ -51,6 +52,7 @@ class ControlPlane:
         self._idle: list[http.client.HTTPConnection] = []
         self._closed = False
         self._lock = threading.Lock()
+        self.run = ""
         self.told: list[Told] = []
         self.world = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.testing.variables import RECEIVER_VARIABLE, URL_VARIABLE
+
 if TYPE_CHECKING:
     from emulator.settings import Settings
     from emulator.testing.calcom import Calcom
+    from emulator.testing.running import RunningServer
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 LEVELS = ("debug", "info", "warning", "error")
@@ -24,11 +28,15 @@ SHIPPED = "fixtures/{}.yaml"
 
 @dataclass(frozen=True)
 class Option:
-    """`--calcom-NAME` and `calcom_NAME`; `kind` is that of pytest's configuration values."""
+    """`--calcom-NAME` and `calcom_NAME`; `kind` is that of pytest's configuration values.
+
+    `variable` is one of the environment that has it too.
+    """
 
     name: str
     kind: str
     text: str
+    variable: str | None = None
 
     @property
     def flag(self) -> str:
@@ -36,7 +44,7 @@ class Option:
 
     @property
     def key(self) -> str:
-        return f"calcom_{self.name}"
+        return f"calcom_{self.name.replace('-', '_')}"
 
 
 OPTIONS = (
@@ -63,7 +71,22 @@ OPTIONS = (
         "the world's",
     ),
     Option("capsules", "string", "folder for the capsules of failed tests (calcom-capsules); empty for none"),
+    Option(
+        "url",
+        "string",
+        f"base URL of an emulator that runs already, in place of a server of the run's own ({URL_VARIABLE})",
+        URL_VARIABLE,
+    ),
+    Option(
+        "receiver-host",
+        "string",
+        f"with an emulator that runs already: what it calls this machine, where inboxes listen ({RECEIVER_VARIABLE})",
+        RECEIVER_VARIABLE,
+    ),
 )
+
+ITS_OWN = ("seed", "strict", "port", "log")
+"""What a server that runs already was told when it was started."""
 
 
 def add_to(parser: pytest.Parser) -> None:
@@ -75,10 +98,12 @@ def add_to(parser: pytest.Parser) -> None:
 
 
 def value(config: pytest.Config, name: str) -> Any:
-    """An option's value: from the command line, else from the configuration file, else None."""
+    """An option's value: from the command line, else the environment, else the configuration file, else None."""
     __tracebackhide__ = True
     option = next(each for each in OPTIONS if each.name == name)
     given = config.getoption(option.key)
+    if given is None and option.variable is not None:
+        given = os.environ.get(option.variable) or None
     if given is None:
         try:
             given = config.getini(option.key)
@@ -109,6 +134,38 @@ def settings(config: pytest.Config) -> Settings:
     except SettingsError as error:
         named = str(error).replace("--log-level", "--log").replace("--", "--calcom-")
         raise pytest.UsageError(f"{named} (or calcom_… in pytest's configuration)") from None
+
+
+def running(config: pytest.Config) -> RunningServer | None:
+    """The server that runs already, if the options name one. Raises `pytest.UsageError` that names the option."""
+    __tracebackhide__ = True
+    url = value(config, "url")
+    if not url:
+        return None
+    from emulator.testing.running import RunningServer
+
+    found = here_or_there(value(config, "fixtures") or (), config.rootpath)
+    try:
+        return RunningServer(
+            url, fixtures=found, now=value(config, "now"), receiver_host=value(config, "receiver-host") or None
+        )
+    except ValueError as error:
+        raise pytest.UsageError(f"{error} (--calcom-url, calcom_url or {URL_VARIABLE}; --calcom-now)") from None
+
+
+def here_or_there(named: Iterable[str | Path], *folders: Path) -> tuple[str | Path, ...]:
+    """World files by path, below the first folder that has them; the name itself, which the server may know, else."""
+    return tuple(next((folder / name for folder in folders if (folder / name).is_file()), name) for name in named)
+
+
+def header(config: pytest.Config) -> str | None:
+    """What the head of pytest's report says of a server that runs already."""
+    url = value(config, "url")
+    if not url:
+        return None
+    passed = [f"calcom_{name}" for name in ITS_OWN if value(config, name) is not None]
+    instead = f" (as it was started: {', '.join(passed)} of this run do not count)" if passed else ""
+    return f"calcom: worlds on {url}{instead}"
 
 
 def files(named: Iterable[str | Path], *folders: Path) -> tuple[Path, ...]:

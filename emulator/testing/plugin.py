@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from emulator.settings import Settings
     from emulator.testing.aio import AsyncCalcom
     from emulator.testing.calcom import Calcom
+    from emulator.testing.running import RunningServer
     from emulator.testing.server import Server
 
 MARKER = "calcom"
@@ -42,6 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return options.header(config)
+
+
 @pytest.fixture(scope="session")
 def calcom_settings(request: pytest.FixtureRequest) -> Settings:
     """How the run's emulator behaves, from the options; override it in a conftest to choose anything else."""
@@ -49,14 +54,19 @@ def calcom_settings(request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def calcom_server(calcom_settings: Settings, pytestconfig: pytest.Config) -> Server:
-    """The one server of the run (of each worker of a parallel run); `url` is its base URL.
+def calcom_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Server | RunningServer:
+    """The one server of the run (of each worker of a parallel run), or one that runs already; `url` is its base URL.
 
     It runs until the run ends, so that the last test, too, can tell what happened while it was taken down.
     """
+    running = options.running(pytestconfig)
+    if running is not None:
+        pytestconfig.add_cleanup(running.stop)
+        return running.start()
     from emulator.server import configure_logging
     from emulator.testing.server import Server
 
+    calcom_settings: Settings = request.getfixturevalue("calcom_settings")
     configure_logging(calcom_settings.log_level)
     # Where pytest has set up logging already that level is its own; what it is to capture is chosen here.
     logging.getLogger("emulator").setLevel(calcom_settings.log_level.upper())
@@ -66,7 +76,7 @@ def calcom_server(calcom_settings: Settings, pytestconfig: pytest.Config) -> Ser
 
 
 @pytest.fixture
-def calcom(calcom_server: Server, request: pytest.FixtureRequest) -> Iterator[Calcom]:
+def calcom(calcom_server: Server | RunningServer, request: pytest.FixtureRequest) -> Iterator[Calcom]:
     """A world that no other test sees, in its first state or as the marker wants it; dropped when the test ends.
 
     @pytest.mark.calcom(now="2030-01-07T08:00:00Z")
@@ -77,7 +87,8 @@ def calcom(calcom_server: Server, request: pytest.FixtureRequest) -> Iterator[Ca
     """
     from emulator.testing.wishes import Wishes
 
-    wishes = Wishes.of(request.node.iter_markers(MARKER), request.path.parent, request.config.rootpath)
+    find = options.files if options.value(request.config, "url") in (None, "") else options.here_or_there
+    wishes = Wishes.of(request.node.iter_markers(MARKER), request.path.parent, request.config.rootpath, find=find)
     world = calcom_server.world(fixtures=wishes.fixtures, now=wishes.now)
     # It is dropped when the last report of the test is made: fixtures that fail in going want to be explained too.
     request.node.stash.setdefault(WORLDS, []).append(world)

@@ -12,9 +12,13 @@ Handle = Callable[[Mapping[str, str], bytes], int | None]
 
 
 class Receiver:
-    """Started on first use; `host` is what the emulator calls this machine."""
+    """Started on first use; `host` is what the emulator calls this machine.
 
-    def __init__(self, host: str = "127.0.0.1", listen: str = "127.0.0.1") -> None:
+    `unreached` is what to tell somebody whose webhooks never get here.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", listen: str = "127.0.0.1", *, unreached: str | None = None) -> None:
+        self.unreached = unreached
         self._host = host
         self._listen = listen
         self._handles: dict[str, Handle] = {}

@@ -156,7 +156,7 @@ class Webhooks:
         return again
 
     def _explain(self, url: str, trigger: str, uid: str | None) -> list[str]:
-        return list(why_absent(self._control, url, trigger, uid))
+        return list(why_absent(self._control, url, trigger, uid, self._receiver.unreached))
 
 
 def outcome(delivery: Record) -> str:

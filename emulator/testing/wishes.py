@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,21 @@ from emulator.testing.records import instant
 
 KNOWN = ("fixtures", "now", "faults")
 
+Find = Callable[..., Sequence[str | Path]]
+"""From what files are called, and folders, to what `world` takes."""
+
 
 @dataclass(frozen=True)
 class Wishes:
     """World files in place of the run's, an instant for the clock, faults to set."""
 
-    fixtures: tuple[Path, ...] = ()
+    fixtures: tuple[str | Path, ...] = ()
     now: str | None = None
     faults: tuple[dict[str, Any], ...] = ()
 
     @classmethod
-    def of(cls, markers: Iterable[pytest.Mark], *folders: Path) -> Wishes:
-        """What the markers say, the nearest to the test first; files are looked for in `folders`.
+    def of(cls, markers: Iterable[pytest.Mark], *folders: Path, find: Find = files) -> Wishes:
+        """What the markers say, the nearest to the test first; files are looked for in `folders` by `find`.
 
         Raises `pytest.UsageError` for a marker that cannot be followed.
         """
@@ -38,7 +41,7 @@ class Wishes:
                 raise pytest.UsageError(f"@pytest.mark.calcom takes {', '.join(KNOWN)} by name, not {unknown[0]}")
             found = {**marker.kwargs, **found}
         return cls(
-            files(_several(found.get("fixtures")), *folders),
+            tuple(find(_several(found.get("fixtures")), *folders)),
             _now(found.get("now")),
             tuple(map(_fault, _several(found.get("faults")))),
         )

@@ -77,7 +77,7 @@ def test_worlds_of_a_container_are_apart_and_hear_webhooks() -> None:
     engine = Engine(Server())
     with CalcomContainer(container=engine, host_name="host.containers.internal") as server:
         assert engine.running
-        first, second, team = server.world(), server.world(), server.world("crew", baseline="team")
+        first, second, team = server.world(), server.world(), server.world("crew", fixtures="team")
         book(first)
         assert [len(world.records.list("bookings")) for world in (first, second)] == [1, 0]
         assert team.records.list("teams")
