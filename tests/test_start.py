@@ -114,12 +114,15 @@ def test_what_is_named_here_is_there() -> None:
     assert [name for name in (*LIBRARIES, *OWN) if find_spec(name) is None] == []
 
 
-def test_a_warm_server_has_imported_every_handler() -> None:
+def test_a_warm_server_has_imported_every_handler_and_what_webhooks_need() -> None:
     code = (
         "import json, sys\nfrom emulator.app import Emulator\nEmulator().warm()\nprint(json.dumps(sorted(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert {"emulator.api.bookings.create", "emulator.api.slots", "openapi_core"} <= set(json.loads(found.stdout))
+    assert {
+        *("emulator.api.bookings.create", "emulator.api.slots", "openapi_core"),
+        *("emulator.webhooks.bodies", "aiohttp"),
+    } <= set(json.loads(found.stdout))
 
 
 def test_pages_for_people_stand_apart_from_the_control_plane() -> None:

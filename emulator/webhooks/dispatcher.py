@@ -147,6 +147,13 @@ class Dispatcher:
         if desk is not None:
             desk.close()
 
+    @staticmethod
+    def warm() -> None:
+        """Import what the first event that somebody hears of would otherwise wait for, a tenth of a second."""
+        import aiohttp  # noqa: F401, PLC0415
+
+        import emulator.webhooks.bodies  # noqa: F401, PLC0415
+
     async def start(self) -> None:
         """Nothing to do beforehand: the connection pool opens with the first delivery."""
 
