@@ -24,7 +24,7 @@ from emulator.inspector import (
     subscriptions,
 )
 from emulator.inspector.asking import Done, asking, filled
-from emulator.world.universe import TooManyWorldsError, WorldNameError
+from emulator.world.universe import DEFAULT, TooManyWorldsError, WorldNameError
 
 Page = Callable[[Ask], Awaitable[Response]]
 Action = Callable[[Ask], Awaitable[Done]]
@@ -114,13 +114,15 @@ def _action(plane: Plane, action: Action) -> Callable[[Request], Awaitable[Respo
 
 def _news(plane: Plane) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        """Answers when the world has changed since `mark` or is gone, or after a while; a page waits here."""
-        ask = asking(plane, request)
-        seen, name = request.query_params.get("mark"), ask.world.name
+        """Answers when `world` has changed since `mark` or is gone, or after a while; a page waits here.
+
+        The world is named in the query: one that is named in the path is made when it is not there, and a page left
+        open must not bring back a world that its test has dropped.
+        """
+        seen, name = request.query_params.get("mark"), request.query_params.get("world", DEFAULT)
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE
         while True:
-            # A page left open must not bring back a world that its test has dropped.
             known = plane.universe.known(name)
             current = rendering.mark(Ask(plane, plane.universe.get(name), request)) if known else GONE
             if current != seen or loop.time() >= until or plane.universe.ending or await request.is_disconnected():

@@ -197,9 +197,18 @@ def test_pages_of_other_sites_are_turned_away(api: Api) -> None:
 def test_news_come_when_the_mark_is_an_old_one(api: Api) -> None:
     (mark,) = re.findall(r'data-mark="([^"]+)"', api.get("/_emulator/").text)
     api.book()
-    news = api.get(f"/_emulator/ui-news?mark={mark}").json()["mark"]
+    (path,) = re.findall(r'data-news="([^"]+)"', api.get("/_emulator/").text)
+    news = api.raw("GET", f"{path}&mark={mark}").json()["mark"]
     assert news != mark
     assert news in api.get("/_emulator/").text
+
+
+def test_a_page_left_open_does_not_bring_back_its_world(api: Api) -> None:
+    (path,) = re.findall(r'data-news="([^"]+)"', api.get("/_emulator/").text)
+    name = api.base.rpartition("/")[2]
+    assert api.raw("DELETE", f"/_emulator/worlds/{name}").status_code == 200
+    assert api.raw("GET", f"{path}&mark=before").json() == {"mark": "gone"}
+    assert name not in {world["name"] for world in api.raw("GET", "/_emulator/worlds").json()}
 
 
 def test_files_of_the_page_and_no_others(api: Api) -> None:

@@ -102,7 +102,7 @@ async function watch() {
   for (;;) {
     try {
       if (document.hidden || !live.checked) { await pause(500); continue; }
-      const answer = await fetch(`${document.body.dataset.news}?mark=${encodeURIComponent(mark)}`);
+      const answer = await fetch(`${document.body.dataset.news}&mark=${encodeURIComponent(mark)}`);
       const { mark: current } = await answer.json();
       if (news.dataset.lost) { delete news.dataset.lost; news.textContent = ""; }
       if (current === "gone") { news.textContent = said.textContent = "this world was dropped"; return; }
