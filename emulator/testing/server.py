@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -101,12 +101,14 @@ class Server:
             self._on_loop(lambda: self.app.universe.drop(name))
 
     def _on_loop(self, action: Callable[[], object]) -> None:
-        """Do something where the server works, and wait for it."""
-        done = threading.Event()
+        """Do something where the server works, and wait for it. What it raises is raised here."""
+        outcome: Future[object] = Future()
 
         def act() -> None:
-            action()
-            done.set()
+            try:
+                outcome.set_result(action())
+            except BaseException as error:
+                outcome.set_exception(error)
 
         self._server.loop.call_soon_threadsafe(act)
-        done.wait()
+        outcome.result()

@@ -77,8 +77,9 @@ class Universe:
         return self._create(name, self.get(name).baseline)
 
     def replace(self, world: World) -> World:
-        """Put a ready-made world in the place of the one of that name."""
-        self.drop(world.name)
+        """Put a ready-made world in the place of the one of that name, if there is one. Raises as `get`."""
+        if not self.drop(world.name):
+            self._check(world.name)
         return self._take_in(world)
 
     def drop(self, name: str) -> bool:
@@ -91,11 +92,15 @@ class Universe:
         return True
 
     def _make(self, name: str, baseline: Any) -> World:
+        self._check(name)
+        return self._take_in(self._create(name, baseline))
+
+    def _check(self, name: str) -> None:
+        """Whether there may be one more world, of this name."""
         if not NAME.fullmatch(name):
             raise WorldNameError(name)
         if len(self._worlds) >= self._limit:
             raise TooManyWorldsError(self._limit)
-        return self._take_in(self._create(name, baseline))
 
     def _take_in(self, world: World) -> World:
         self._made += 1

@@ -18,6 +18,7 @@ from emulator.app import Emulator
 from emulator.control.fixtures import FixtureError
 from emulator.resources import resource
 from emulator.testing import AsyncCalcom, CalcomTestCase, Server
+from emulator.world.universe import WorldNameError
 from tests.testing.asking import NOW, book
 
 
@@ -49,6 +50,11 @@ def test_shipped_worlds_are_named() -> None:
 def test_a_file_that_cannot_be_used_is_named(server: Server, tmp_path: Path) -> None:
     with pytest.raises(FixtureError, match=r"none\.yaml: cannot be read"):
         server.world(fixtures=[tmp_path / "none.yaml"])
+
+
+def test_a_name_that_no_world_can_have_is_refused(server: Server) -> None:
+    with pytest.raises(WorldNameError, match="cannot name a world"):
+        server.world("a/b", now="2030-01-07T08:00:00Z")
 
 
 def test_a_world_without_a_key_says_how_to_make_one(server: Server) -> None:

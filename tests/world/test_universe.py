@@ -59,6 +59,17 @@ def test_there_are_never_more_worlds_than_allowed() -> None:
     assert universe.get("c").name == "c"
 
 
+def test_a_ready_world_needs_a_name_and_a_place() -> None:
+    universe = Universe(lambda name, _: World(name), limit=1)
+    with pytest.raises(WorldNameError):
+        universe.replace(World("a/b"))
+    universe.replace(World("one"))
+    universe.replace(World("one"))
+    with pytest.raises(TooManyWorldsError):
+        universe.replace(World("two"))
+    assert [world.name for world in universe] == ["one"]
+
+
 def test_a_world_goes_back_to_what_it_began_as() -> None:
     made: list[tuple[str, object]] = []
 
