@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from emulator.testing.aio import AsyncCalcom
+    from emulator.testing.asgi import in_process
     from emulator.testing.calcom import Calcom
     from emulator.testing.cases import CalcomTestCase
     from emulator.testing.http import ControlPlane, ControlPlaneError
@@ -28,6 +29,7 @@ _HOMES = {
     "RunningServer": "running",
     "Server": "server",
     "about": "matching",
+    "in_process": "asgi",
 }
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "RunningServer",
     "Server",
     "about",
+    "in_process",
 ]
 
 

@@ -35,12 +35,16 @@ class Calcom:
         *,
         settings: Settings | None = None,
         leave: Callable[[], None] | None = None,
+        control: ControlPlane | None = None,
     ) -> None:
-        """`settings` are those of the emulator, where they are known; `leave` is told when the world is closed."""
+        """`settings` are those of the emulator, where they are known; `leave` is told when the world is closed.
+
+        `control` speaks to the control plane in another way than over a socket.
+        """
         self.url = url
         self.settings = settings
         self.closed = False
-        self.control = ControlPlane(url)
+        self.control = control or ControlPlane(url)
         self._receiver = receiver or Receiver()
         self._leave = leave
         self.records = Records(self.control)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -32,6 +33,15 @@ class Told:
     method: str
     path: str
     body: Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. `headers` have lower-case names, or do not mind."""
+
+    status: int
+    headers: Mapping[str, str] | Message
+    text: bytes
 
 
 class ControlPlane:
@@ -90,21 +100,29 @@ class ControlPlane:
         for connection in idle:
             connection.close()
 
+    def beside(self, url: str) -> ControlPlane:
+        """That of another world of the same emulator."""
+        return ControlPlane(url)
+
     def _send(self, method: str, path: str, body: Any) -> Any:
         __tracebackhide__ = True
         content = None if body is None else json.dumps(body, default=str).encode()
-        headers = {"content-type": "application/json"} if content is not None else {}
-        with self._connection() as connection:
-            answer = _exchange(connection, method, self._prefix + path, content, headers)
-            text = answer.read()
+        answer = self._ask(method, self._prefix + path, content)
         with self._lock:
             self.world = int(answer.headers.get(WORLD_HEADER, 0))
             if method != "GET" and answer.status < 400:
                 self.told.append(Told(int(answer.headers.get(JOURNAL_HEADER, 0)), method, path, body))
-        data: Any = json.loads(text) if text else None
+        data: Any = json.loads(answer.text) if answer.text else None
         if answer.status >= 400:
             raise ControlPlaneError(_explained(f"{method} {path}", data["error"]))
         return data
+
+    def _ask(self, method: str, path: str, content: bytes | None) -> Answer:
+        """One request, whatever the answer is."""
+        headers = {"content-type": "application/json"} if content is not None else {}
+        with self._connection() as connection:
+            answer = _exchange(connection, method, path, content, headers)
+            return Answer(answer.status, answer.headers, answer.read())
 
     @contextmanager
     def _connection(self) -> Iterator[http.client.HTTPConnection]:

@@ -47,8 +47,8 @@ def unasked(control: ControlPlane) -> str:
     """That a world's API was not asked anything, and whether another's was in its place."""
     root, _, name = control.url.partition("/w/")
     elsewhere = []
-    for other in _worlds(root, name or DEFAULT, control.run):
-        plane = ControlPlane(f"{root}/w/{other}" if other != DEFAULT else root)
+    for other in _worlds(control.beside(root), name or DEFAULT, control.run):
+        plane = control.beside(f"{root}/w/{other}" if other != DEFAULT else root)
         asked: list[Record] = plane.get("/requests")
         plane.close()
         if asked:
@@ -127,9 +127,8 @@ def _invalid(entry: Record) -> Iterator[str]:
         yield f"  (and {len(found) - FEW} more)"
 
 
-def _worlds(root: str, own: str, run: str) -> list[str]:
+def _worlds(plane: ControlPlane, own: str, run: str) -> list[str]:
     """The other worlds that this test run may have asked by mistake, the newest."""
-    plane = ControlPlane(root)
     names = [world["name"] for world in plane.get("/worlds") if world["name"] != own]
     plane.close()
     return [name for name in names if not run or name == DEFAULT or run in name.split("-")][-WORLDS:]
