@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from emulator.world.instants import wire
 Json = Any
 
 BEARER: Final = "Bearer "
+FORM: Final = "application/x-www-form-urlencoded"
 
 MOST: Final = 900
 """Characters of a hint: a header is no place for more."""
@@ -69,7 +71,7 @@ def _all(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> Iter
         yield "the path needs no slash at its end"
     yield from _of_version(exchange, headers, entry, engine)
     yield from _of_credentials(exchange, headers)
-    if exchange.body and "application/json" not in headers.get("content-type", "").lower():
+    if exchange.body and not _is_read(exchange, headers.get("content-type", "").lower()):
         yield "the body was not read: its Content-Type is not application/json"
     if exchange.ignored:
         yield f"ignored: {', '.join(exchange.ignored)}"
@@ -152,6 +154,9 @@ def _of_credentials(exchange: Exchange, headers: Mapping[str, str]) -> Iterator[
     if exchange.step != "credentials":
         if sent and not sent.startswith(BEARER) and exchange.status < 400 and exchange.caller is not None:
             yield "Authorization has no Bearer before its key: Cal.com takes it so, other services do not"
+    elif exchange.status == HTTPStatus.FORBIDDEN:
+        # Whoever asked is known, and told in the answer which scope or permission is missing.
+        return
     elif _has_v1_key(exchange):
         yield "apiKey in the query is how v1 took keys: v2 wants Authorization: Bearer"
     elif headers.get("x-cal-secret-key"):
@@ -162,6 +167,13 @@ def _of_credentials(exchange: Exchange, headers: Mapping[str, str]) -> Iterator[
         yield "x-api-key is not read: send Authorization: Bearer cal_..."
     elif not headers.get("x-cal-client-id"):
         yield "no Authorization header came: send Authorization: Bearer cal_..."
+
+
+def _is_read(exchange: Exchange, content_type: str) -> bool:
+    """Whether a body of this type is looked at; a few operations take a form as well."""
+    if "application/json" in content_type:
+        return True
+    return exchange.operation is not None and exchange.operation.takes_forms and FORM in content_type
 
 
 def _of_key(sent: str) -> str:

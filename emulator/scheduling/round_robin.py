@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from emulator.scheduling.hosts import PRIORITIES
 from emulator.world.appointments import EventType, Host
@@ -14,16 +14,19 @@ from emulator.world.records import User
 from emulator.world.shelves import Run
 from emulator.world.world import World
 
-LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+Made: TypeAlias = tuple[datetime, int]
+"""When a booking was made, and its number: those that are made while the clock stands still come one after the other, too."""
+
+LONG_AGO: Final[Made] = (datetime(1970, 1, 1, tzinfo=UTC), 0)
 INSTANT: Final = timedelta(microseconds=1)
 FULL_WEIGHT: Final = 100
 
 
 @dataclass(slots=True)
 class History:
-    """What the hosts of an event type did so far: when their latest booking was made, how many were made this month."""
+    """What the hosts of an event type did so far: which booking of theirs was made last, how many were made this month."""
 
-    latest: dict[int, datetime] = field(default_factory=dict)
+    latest: dict[int, Made] = field(default_factory=dict)
     this_month: Counter[int] = field(default_factory=Counter)
 
 
@@ -54,8 +57,8 @@ def _history(world: World, event_type: EventType, rows: dict[int, Host]) -> Hist
     month = datetime(now.year, now.month, 1, tzinfo=UTC)
     for user in filter(None, map(world.users.get, rows)):
         for run in _runs(world, event_type, user, accompanied=accompanied):
-            made = run.order("created_at")[-1].created_at
-            past.latest[user.id] = max(made, past.latest.get(user.id, LONG_AGO))
+            last = run.order("created_at")[-1]
+            past.latest[user.id] = max((last.created_at, last.id), past.latest.get(user.id, LONG_AGO))
             past.this_month[user.id] += run.counted("created_at", month, now + INSTANT)
     return past
 

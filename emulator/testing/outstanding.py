@@ -63,7 +63,7 @@ def unasked(control: ControlPlane) -> str:
                 f"{give}?",
             ]
         )
-    return f"nobody asked this emulator anything:\n{give}, or does it talk to https://api.cal.com?"
+    return f"nobody asked this emulator's API anything:\n{give}, or does it talk to https://api.cal.com?"
 
 
 def of_delivery(delivery: Record, clock: Record) -> Iterator[str]:

@@ -220,6 +220,22 @@ def test_what_is_well_asked_gets_no_hint(api: Api, method: str, path: str, body:
     assert answer.headers["x-emulator-fidelity"] == "stateful"
 
 
+def test_a_form_is_read_where_forms_are_taken(api: Api) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded", "authorization": None}
+    answer = api.post("/v2/auth/oauth2/token", content=b"grant_type=refresh_token&client_id=nobody&refresh_token=x", headers=form)
+    assert answer.status_code == 401
+    assert "x-emulator-hint" not in answer.headers
+
+
+def test_a_missing_scope_is_no_unknown_token(api: Api) -> None:
+    api.control("POST", "/records/oauth2-clients", {"id": "cplanner", "name": "Planner"})
+    token = {"userId": 1, "clientId": "cplanner", "accessToken": "olgas", "scopes": ["PROFILE_READ"]}
+    api.control("POST", "/records/access-tokens", token)
+    answer = api("GET", "/v2/schedules", headers={"authorization": "Bearer olgas", "cal-api-version": "2024-06-11"})
+    assert (answer.status_code, message(answer).partition(":")[0]) == (403, "insufficient_scope")
+    assert "x-emulator-hint" not in answer.headers
+
+
 def test_a_hint_is_a_header_whatever_was_sent(api: Api) -> None:
     answer = api.get(f"/v2/me?{'%C3%A9%0A' * 400}=1&b=2")
     hint = answer.headers["x-emulator-hint"]

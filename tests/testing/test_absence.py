@@ -126,7 +126,7 @@ def test_it_was_held_back(world: Calcom) -> None:
 def test_nobody_asked(world: Calcom, server: Server) -> None:
     inbox = world.webhooks.inbox("BOOKING_CREATED")
     lines = said(inbox, "BOOKING_CREATED")
-    assert lines[0] == "nobody asked this emulator anything:"
+    assert lines[0] == "nobody asked this emulator's API anything:"
     assert f"is the code under test given calcom.url, {world.url}," in lines[1]
     assert "https://api.cal.com?" in " ".join(lines)
 

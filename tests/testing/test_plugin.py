@@ -376,7 +376,7 @@ def test_suites_of_unittest_tell_it_too(pytester: pytest.Pytester) -> None:
             "E*no BOOKING_CREATED came",
             "E*Cal.com world",
             "E*What stands out:",
-            "E*- nobody asked this emulator anything:",
+            "E*- nobody asked this emulator's API anything:",
             "E*Let it happen again: calcom-emulator replay calcom-capsules/*test_fails.json",
         ]
     )
