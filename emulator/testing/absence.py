@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
+from emulator.resources import resource
 from emulator.testing.http import ControlPlane
 from emulator.testing.layout import when
 from emulator.testing.outstanding import of_delivery, unasked
@@ -39,7 +41,8 @@ def why_absent(
     if other is not None:
         yield other
         return
-    yield from _due(control, bookings, trigger, uid)
+    due = list(_due(control, bookings, trigger, uid))
+    yield from due
     sent = [one for one in control.get("/deliveries") if one["trigger"] == trigger and uid in (None, one["uid"])]
     clock = control.get("/clock")
     here = [one for one in sent if one["url"] == url]
@@ -48,8 +51,19 @@ def why_absent(
     if unreached and any(one["attempts"] and one["attempts"][-1]["outcome"] in UNREACHED for one in here):
         yield unreached
     caused = [entry for entry in requests if trigger in entry["effects"]["events"]]
-    if caused and not here and (uid is None or _concerns(caused, bookings, uid)):
+    if uid is not None and not _concerns(caused, bookings, uid):
+        caused = []
+    if caused and not here:
         yield f"{line_of(caused[-1])} brought it about,\n  but {_why_not_told(hooks, trigger)}"
+    if not (caused or here or due):
+        yield f"nothing brought it about; it is sent when:\n  {_occasion(trigger)}"
+
+
+def _occasion(trigger: str) -> str:
+    """When a trigger is sent, as the served document has it."""
+    document = json.loads(resource("spec/openapi.json").read_bytes())
+    described: Record = document["webhooks"][trigger]["post"]
+    return ". ".join([described["summary"], *described.get("description", "").splitlines()[:1]]).rstrip(".")
 
 
 def _why_not_told(hooks: list[Record], trigger: str) -> str:

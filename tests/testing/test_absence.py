@@ -58,6 +58,19 @@ def test_it_falls_due_later(world: Calcom) -> None:
     assert said(inbox, "MEETING_STARTED")[0] == "it falls due at 2030-01-08 13:00:00:"
 
 
+def test_nothing_brought_it_about(world: Calcom) -> None:
+    """Not even a request that looks as if: the service tells nobody that a host was absent."""
+    inbox = world.webhooks.inbox("BOOKING_NO_SHOW_UPDATED")
+    uid = book(world)["uid"]
+    world.clock.advance(to="2030-01-08T14:00:00Z")
+    call(world, "POST", f"/v2/bookings/{uid}/mark-absent", {"host": True})
+    expected = [
+        "nothing brought it about; it is sent when:",
+        "Attendees were marked absent or present. Not sent when only the host is marked",
+    ]
+    assert said(inbox, "BOOKING_NO_SHOW_UPDATED", uid) == said(inbox, "BOOKING_NO_SHOW_UPDATED") == expected
+
+
 def test_it_is_for_somebody_else(world: Calcom) -> None:
     inbox = world.webhooks.inbox("BOOKING_CREATED", userId=1)
     zoe = world.records.create("users", username="zoe")

@@ -57,6 +57,9 @@ def test_what_is_missing_is_told_with_what_came_instead(world: Calcom) -> None:
     uid = book(world)["uid"]
     assert refused(inbox, "BOOKING_CANCELLED", uid=uid).splitlines() == [
         f"no BOOKING_CANCELLED of {uid} came",
+        "  nothing brought it about; it is sent when:",
+        "    A booking, a series or a seat was cancelled. One event a call. A seat that was given up",
+        "      comes alone, while the booking itself may go on",
         "  what came to this inbox:",
         f"    BOOKING_CREATED of {uid}",
     ]
