@@ -13,7 +13,7 @@ import click
 @click.option("--keep", is_flag=True, help="Keep serving the world afterwards, until interrupted.")
 @click.option("--port", default=0, help="Port to serve it on; 0 takes a free one.")
 def replay(capsule: Path, keep: bool, port: int) -> None:
-    """Let everything happen again that CAPSULE recorded of a failed test, and tell where it comes out otherwise.
+    """Show what CAPSULE recorded of a failed test, let it happen again, and tell where it comes out otherwise.
 
     Webhooks are made, but sent to nobody. Exit code 0: every answer is as it was; 1: some are not; 2: the file cannot
     be used.
@@ -26,6 +26,8 @@ def replay(capsule: Path, keep: bool, port: int) -> None:
         made = read(capsule)
         with Server(port=port, **made["settings"]) as server, closing(server.world("capsule")) as world:
             click.echo(f"{made.get('test', capsule)}: {made.get('failure', '')}".rstrip(": "))
+            if report := made.get("report"):
+                click.echo(f"\n{report}\n\nOnce more:")
             otherwise = 0
             for number, step in enumerate(again(made, world), 1):
                 mark = click.style("≠", fg="red") if step.differences else click.style("=", fg="green")

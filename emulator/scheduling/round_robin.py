@@ -15,7 +15,7 @@ from emulator.world.shelves import Run
 from emulator.world.world import World
 
 Made: TypeAlias = tuple[datetime, int]
-"""When a booking was made, and its number: those that are made while the clock stands still come one after the other, too."""
+"""When a booking was made, and its number: where the clock stands still, one comes after the other all the same."""
 
 LONG_AGO: Final[Made] = (datetime(1970, 1, 1, tzinfo=UTC), 0)
 INSTANT: Final = timedelta(microseconds=1)
@@ -24,7 +24,7 @@ FULL_WEIGHT: Final = 100
 
 @dataclass(slots=True)
 class History:
-    """What the hosts of an event type did so far: which booking of theirs was made last, how many were made this month."""
+    """What the hosts of an event type did so far: which booking was made last, how many were made this month."""
 
     latest: dict[int, Made] = field(default_factory=dict)
     this_month: Counter[int] = field(default_factory=Counter)

@@ -9,6 +9,7 @@ from typing import Final
 from emulator.resources import resource
 from emulator.testing.http import ControlPlane
 from emulator.testing.layout import when
+from emulator.testing.lineage import moved
 from emulator.testing.outstanding import of_delivery, unasked
 from emulator.testing.records import Record
 from emulator.testing.requests import line_of
@@ -37,7 +38,7 @@ def why_absent(
         only = ", ".join(subscribed) or "nothing"
         yield f"this inbox is subscribed to {only} only; it should be\n  calcom.webhooks.inbox({names})"
         return
-    other = _moved(bookings, uid)
+    other = _gone(bookings, uid)
     if other is not None:
         yield other
         return
@@ -87,19 +88,13 @@ def _why_not_told(hooks: list[Record], trigger: str) -> str:
     )
 
 
-def _moved(bookings: list[Record], uid: str | None) -> str | None:
+def _gone(bookings: list[Record], uid: str | None) -> str | None:
     """That a booking is not what it was, or not there; None for one that is."""
     if uid is None:
         return None
-    successor = {booking["rescheduledFromUid"]: booking["uid"] for booking in bookings}
-    last = uid
-    while last in successor and successor[last] != uid:
-        last = successor[last]
-    if last != uid:
-        return f"{uid} was moved to another time and is {last} now:\n  a booking that moves gets a new uid"
     if uid not in {booking["uid"] for booking in bookings}:
         return f"there is no booking {uid} in this world"
-    return None
+    return moved(bookings, uid)
 
 
 def _due(control: ControlPlane, bookings: list[Record], trigger: str, uid: str | None) -> Iterator[str]:

@@ -96,4 +96,5 @@ def _request(entry: dict[str, Json]) -> dict[str, Json]:
         "at": entry["at"],
         "truncated": entry["truncated"],
         "answer": {"status": entry["status"], "body": entry["answer"]["body"]},
+        "refused": entry["refusal"]["message"] if entry["refusal"] else None,
     }

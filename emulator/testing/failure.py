@@ -43,7 +43,7 @@ def tell(
         return text
     try:
         shaping = _shaping(settings) if settings is not None else {}
-        write(capsule(world.control, shaping, test=test, failure=failure), path)
+        write(capsule(world.control, shaping, test=test, failure=failure, report=text), path)
     except Exception as error:  # as above
         return f"{text}\n\nNo capsule could be written: {error}"
     return f"{text}\n\nLet it happen again: calcom-emulator replay {_from_here(path)}"

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl
 from emulator.testing.http import ControlPlane, ControlPlaneError
 from emulator.testing.records import Record
 from emulator.testing.requests import body_of
+from emulator.world.instants import parse
+from emulator.world.instants import zone as zone_of
 
 FEW: Final = 3
 """Reasons given."""
@@ -40,11 +42,26 @@ def not_on_offer(control: ControlPlane, entry: Record) -> list[str]:
     if entry["method"] != "POST" or last not in ("bookings", "reschedule") or not isinstance(body, dict):
         return []
     asked = {"eventTypeId": body.get("eventTypeId"), "start": body.get("start")}
+    attendee = body.get("attendee")
     if last == "reschedule":
         uid = entry["path"].split("/")[-2]
         moved = next(iter(control.get("/records/bookings", uid=uid)), None)
         asked |= {"eventTypeId": moved["eventTypeId"] if moved else None, "bookingUidToReschedule": uid}
-    return [] if None in asked.values() else _reasons(control, {name: str(value) for name, value in asked.items()})
+        attendee = next(iter(moved["attendees"]), None) if moved else None
+    if None in asked.values():
+        return []
+    reasons = _reasons(control, {name: str(value) for name, value in asked.items()})
+    zone = attendee.get("timeZone") if isinstance(attendee, dict) else None
+    return [_wanted(str(asked["start"]), str(zone or "UTC")), *reasons] if reasons else []
+
+
+def _wanted(start: str, zone: str) -> str:
+    """The time that was asked for as it was written, and on the attendee's clock."""
+    try:
+        local = parse(start).astimezone(zone_of(zone))
+    except (ValueError, KeyError, OSError):
+        return f"asked for {start}"
+    return f"asked for {start}, which is {local:%A, %H:%M} in {zone}"
 
 
 def nothing_on_offer(control: ControlPlane, entry: Record) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from emulator.testing.http import ControlPlane
 from emulator.testing.layout import when, who
+from emulator.testing.lineage import moved
 from emulator.testing.offers import not_on_offer, nothing_on_offer
 from emulator.testing.records import Record
 from emulator.testing.requests import line_of
@@ -20,6 +21,9 @@ RECENT: Final = 100
 EXPLAINED: Final = "/explain/slots"
 """In a hint that says where to ask for what the report says already."""
 
+PASSING: Final = frozenset({429, 502, 503, 504})
+"""Refusals after which a client should ask once more."""
+
 WORLDS: Final = 20
 """So many other worlds are looked into."""
 
@@ -31,8 +35,9 @@ def outstanding(control: ControlPlane, *, silence: bool = True) -> list[str]:
     """
     requests: list[Record] = control.get("/requests")
     found: dict[str, int] = {}
-    for entry in requests[-RECENT:]:
-        for text in _of_request(control, entry):
+    bookings: list[Record] = control.get("/records/bookings")
+    for place, entry in enumerate(requests[-RECENT:], 1):
+        for text in _of_request(control, entry, bookings, requests[-RECENT:][place:]):
             found[text] = found.pop(text, 0) + 1
     clock = control.get("/clock")
     for delivery in control.get("/deliveries"):
@@ -79,7 +84,10 @@ def of_delivery(delivery: Record, clock: Record) -> Iterator[str]:
     if delivery["faults"]:
         text += f" (a fault had struck it: {', '.join(delivery['faults'])})"
     elif last["status"] in (401, 403):
-        text += "\n  does the handler check the signature with the secret that the webhook was subscribed with?"
+        text += (
+            "\n  does the handler check the signature with this webhook's secret, over the bytes as they came?"
+            "\n  JSON that was parsed and written again has other bytes, whose signature is another"
+        )
     if delivery["retryAt"]:
         text += f"\n  it is tried again at {when(delivery['retryAt'])}"
         if clock["mode"] == "frozen":
@@ -99,18 +107,38 @@ def _came_of(attempt: Record) -> str:
     return said.get(attempt["outcome"], f"went wrong: {attempt['error']}")
 
 
-def _of_request(control: ControlPlane, entry: Record) -> Iterator[str]:
-    hints = [f"  {hint}" for hint in (entry["hint"] or "").split("; ") if hint]
+def _of_request(control: ControlPlane, entry: Record, bookings: list[Record], later: list[Record]) -> Iterator[str]:
+    said = (entry["hint"] or "").split("; ")
     if entry["status"] < 400:
-        if hints:
+        if hints := [f"  {hint}" for hint in said if hint]:
             yield "\n".join([f"{line_of(entry)}, but", *hints])
         if why := [f"  {reason}" for reason in nothing_on_offer(control, entry)]:
             yield "\n".join([f"{line_of(entry)} offers no slot", *why])
         return
+    # Of a fault the line has everything: the test set it, and it ends with the test.
+    by_fault = (entry["refusal"] or {}).get("by") == "fault"
+    hints = [f"  {hint}" for hint in said if hint and not by_fault]
     reasons = [f"  {reason}" for reason in not_on_offer(control, entry)]
     if reasons:
         hints = [hint for hint in hints if EXPLAINED not in hint]
-    yield "\n".join([line_of(entry), *hints, *reasons, *_invalid(entry)])
+    yield "\n".join(
+        [line_of(entry), *hints, *reasons, *_invalid(entry), *_not_again(entry, later), *_moved(entry, bookings)]
+    )
+
+
+def _not_again(entry: Record, later: list[Record]) -> Iterator[str]:
+    """That the code under test took a refusal that passes for the last word."""
+    same = ("method", "path", "query")
+    if entry["status"] in PASSING and not any(all(one[of] == entry[of] for of in same) for one in later):
+        yield "  the code under test did not ask for it again"
+
+
+def _moved(entry: Record, bookings: list[Record]) -> Iterator[str]:
+    """That the booking in the path goes by another uid."""
+    for part in entry["path"].split("/"):
+        now = moved(bookings, part)
+        if now is not None:
+            yield "\n".join(f"  {line}" for line in now.splitlines())
 
 
 def _invalid(entry: Record) -> Iterator[str]:

@@ -74,7 +74,8 @@ def _ask(world: Calcom, step: dict[str, Json], tolerance: float) -> Replayed:
     """Ask again; instants in the answer may be off by `tolerance` seconds."""
     asked, before = step["request"], step["answer"]
     query = f"?{asked['query']}" if asked["query"] else ""
-    what = f"{asked['method']} {asked['path']}{query} -> {before['status']}"
+    refused = f": {step['refused']}" if step.get("refused") else ""
+    what = f"{asked['method']} {asked['path']}{query} -> {before['status']}{refused}"
     status, body = _send(world, asked, query, before["status"])
     found = [] if status == before["status"] else [f"status: expected {before['status']}, got {status}"]
     if not step["truncated"]:

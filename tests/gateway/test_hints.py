@@ -222,7 +222,9 @@ def test_what_is_well_asked_gets_no_hint(api: Api, method: str, path: str, body:
 
 def test_a_form_is_read_where_forms_are_taken(api: Api) -> None:
     form = {"content-type": "application/x-www-form-urlencoded", "authorization": None}
-    answer = api.post("/v2/auth/oauth2/token", content=b"grant_type=refresh_token&client_id=nobody&refresh_token=x", headers=form)
+    answer = api.post(
+        "/v2/auth/oauth2/token", content=b"grant_type=refresh_token&client_id=nobody&refresh_token=x", headers=form
+    )
     assert answer.status_code == 401
     assert "x-emulator-hint" not in answer.headers
 

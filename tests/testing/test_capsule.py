@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from emulator.cli import main
 from emulator.testing import Calcom, ControlPlaneError, Server
 from emulator.testing.capsule import Capsule, CapsuleError, capsule, read, write
+from emulator.testing.failure import tell
 from emulator.testing.replay import Replayed, replay
 from tests.testing.asking import book, call, move
 
@@ -152,6 +153,16 @@ def test_the_command(world: Calcom, tmp_path: Path) -> None:
     code, text = run("replay", str(path))
     assert code == 1
     assert "   1 ≠ POST /v2/bookings -> 400\n         status: expected 400, got 201\n" in text
+
+
+def test_the_command_shows_the_report_and_why_a_request_was_refused(world: Calcom, tmp_path: Path) -> None:
+    call(world, "GET", "/v2/bookings/nobody")
+    path = tmp_path / "one.json"
+    report = tell(world, path, test="test_it", failure="it failed", settings=None).partition("\n\nLet it happen")[0]
+    refused = "GET /v2/bookings/nobody -> 404: Booking with uid=nobody was not found in the database"
+    code, text = run("replay", str(path))
+    assert (code, refused in report) == (0, True)
+    assert text == f"test_it: it failed\n\n{report}\n\nOnce more:\n   1 = {refused}\n0 of 1 steps came out otherwise\n"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def test_a_refusal_with_the_reason(world: Calcom) -> None:
     assert found(world) == [
         [
             "POST /v2/bookings -> 409: User either already has booking at this time or is not available",
+            "  asked for 2030-01-08T13:00:00Z, which is Tuesday, 13:00 in Europe/London",
             f"  {taken}",
         ]
     ]
@@ -39,7 +40,7 @@ def test_a_refusal_with_the_reason(world: Calcom) -> None:
     move(world, other, BODY["start"])
     refusal = found(world)[-1]
     assert refusal[0].startswith(f"POST /v2/bookings/{other}/reschedule -> 4")
-    assert refusal[1] == f"  {taken}"
+    assert refusal[1:] == ["  asked for 2030-01-08T13:00:00Z, which is Tuesday, 13:00 in Europe/London", f"  {taken}"]
     assert uid != other
 
 
@@ -108,7 +109,8 @@ def test_a_hint_beside_an_answer(world: Calcom) -> None:
             401,
             [
                 "BOOKING_CREATED to inbox 1 was answered 401",
-                "  does the handler check the signature with the secret that the webhook was subscribed with?",
+                "  does the handler check the signature with this webhook's secret, over the bytes as they came?",
+                "  JSON that was parsed and written again has other bytes, whose signature is another",
             ],
         ),
         (None, ["BOOKING_CREATED to inbox 1 was not answered: the connection was cut"]),
@@ -136,6 +138,45 @@ def test_a_fault_that_struck(world: Calcom) -> None:
     world.webhooks.inbox("BOOKING_CREATED").answer(401)
     book(world)
     assert found(world) == [["BOOKING_CREATED to inbox 1 was answered 401 (a fault had struck it: wrong-secret)"]]
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "told"),
+    [
+        ("2030-07-03T15:00:00Z", "Europe/Rome", "2030-07-03T15:00:00Z, which is Wednesday, 17:00 in Europe/Rome"),
+        ("2030-07-03T00:30:00+02:00", "America/New_York", ", which is Tuesday, 18:30 in America/New_York"),
+    ],
+)
+def test_a_time_outside_of_hours_on_the_clock_of_who_asked(world: Calcom, start: str, zone: str, told: str) -> None:
+    """Whoever got the hours of summer wrong sees it: the reason has the host's hours on the host's clock."""
+    book(world, start=start, attendee={**BODY["attendee"], "timeZone": zone})
+    ((_, asked, reason),) = found(world)
+    assert asked.startswith("  asked for ")
+    assert asked.endswith(told)
+    assert reason.startswith("  outside the schedule, which has ")
+
+
+def test_a_booking_that_goes_by_another_uid(world: Calcom) -> None:
+    first = book(world)["uid"]
+    second = move(world, first, "2030-01-09T13:00:00Z")["uid"]
+    call(world, "POST", f"/v2/bookings/{first}/cancel", {"cancellationReason": "Ill"})
+    ((line, *more),) = found(world)
+    assert line.startswith(f"POST /v2/bookings/{first}/cancel -> 400: Can't cancel booking")
+    assert more == [
+        f"  {first} was moved to another time and is {second} now:",
+        "    a booking that moves gets a new uid",
+    ]
+
+
+def test_a_refusal_that_passes(world: Calcom) -> None:
+    world.faults.set(effect="rate-limit", times=1)
+    call(world, "GET", "/v2/me")
+    call(world, "GET", "/v2/bookings")
+    assert found(world) == [
+        ["GET /v2/me -> 429: fault 1: rate-limit", "  the code under test did not ask for it again"]
+    ]
+    call(world, "GET", "/v2/me")
+    assert found(world) == [["GET /v2/me -> 429: fault 1: rate-limit"]]
 
 
 def test_the_newest_count(world: Calcom) -> None:

@@ -218,7 +218,7 @@ def test_worlds_of_others_are_none_of_a_tests_business(running: RunningServer, u
     with RunningServer(url, fixtures=SHIPPED) as somebody:
         call(somebody.world(), "GET", "/v2/me")
         inbox = world.webhooks.inbox("BOOKING_CREATED")
-        assert said(inbox, "BOOKING_CREATED")[0] == "nobody asked this emulator anything:"
+        assert said(inbox, "BOOKING_CREATED")[0] == "nobody asked this emulator's API anything:"
         call(other, "GET", "/v2/me")
         assert f"{other.url.rpartition('/')[2]}, {other.url}:" in " ".join(said(inbox, "BOOKING_CREATED"))
 
