@@ -248,7 +248,10 @@ class Gateway:
         if self._settings.strict:
             raise not_emulated(f"answer {operation.id} from its state")
         exchange.fidelity = fixed.SAMPLED
-        exchange.succeed(operation.success_status, orjson.dumps(self._engine.sample(operation)))
+        body = self._engine.sample(operation)
+        exchange.succeed(operation.success_status, b"" if body is ABSENT else orjson.dumps(body))
+        if body is ABSENT:
+            exchange.answer_headers = []
 
     def _check(self, exchange: Exchange, status: int, body: Any) -> None:
         operation = exchange.operation

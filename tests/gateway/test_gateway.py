@@ -105,7 +105,9 @@ def foreign(tmp_path: Path) -> Path:
     answer = {"type": "object", "required": ["mood"], "properties": {"mood": {"type": "string", "enum": ["fine"]}}}
     content = {"application/json": {"schema": answer}}
     operation = {"operationId": "Moods_get", "responses": {"200": {"description": "A mood.", "content": content}}}
-    document = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/v2/moods": {"get": operation}}}
+    silent = {"operationId": "Moods_delete", "responses": {"204": {"description": "Nothing."}}}
+    paths = {"/v2/moods": {"get": operation}, "/v2/moods/{name}": {"delete": silent}}
+    document = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths}
     path.write_bytes(orjson.dumps(document))
     return path
 
@@ -115,7 +117,15 @@ def test_what_has_no_handler_is_sampled_and_says_so(foreign: Path) -> None:
         answer = client.get("/v2/moods")
         assert (answer.status_code, answer.json()) == (200, {"mood": "fine"})
         assert answer.headers["x-emulator-fidelity"] == "sampled"
-        assert client.get("/openapi.json").json()["paths"].keys() == {"/v2/moods"}
+        assert client.get("/openapi.json").json()["paths"].keys() == {"/v2/moods", "/v2/moods/{name}"}
+
+
+def test_a_sample_of_nothing_is_an_answer_without_content(foreign: Path) -> None:
+    with client_of(Emulator(spec=foreign)) as client:
+        answer = client.delete("/v2/moods/fine")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["x-emulator-fidelity"] == "sampled"
+    assert "content-type" not in answer.headers
 
 
 def test_strict_mode_refuses_samples(foreign: Path) -> None:
