@@ -93,6 +93,7 @@ def load(source: Path | str | Mapping[str, Json], *, repair: bool = False) -> Do
         _lift(raw)
     document = Document(raw, name)
     _check_references(document)
+    _check_parameters(document)
     _check_schemas(document)
     return document
 
@@ -161,6 +162,22 @@ def _check_frame(raw: dict[str, Json], source: str) -> None:
 def _check_references(document: Document) -> None:
     for reference in _references(document.raw):
         document.resolve({"$ref": reference})
+
+
+def _check_parameters(document: Document) -> None:
+    """What is read when an operation is asked for must not turn out to be of no use only then."""
+    for path, node in document.raw["paths"].items():
+        item = document.resolve(node)
+        for part in path.split("/"):
+            if part.startswith("{") and not part.endswith("}"):
+                problem = f"{part!r} is a variable and more"
+                raise document.error(f"#/paths/{path}", problem, "Let a variable be a whole part of the path.")
+        for method in METHODS:
+            given = (*item.get(method, {}).get("parameters", ()), *item.get("parameters", ()))
+            for parameter in map(document.resolve, given):
+                if not isinstance(parameter, dict) or not {"name", "in"} <= parameter.keys():
+                    where = f"#/paths/{path}/{method}/parameters"
+                    raise document.error(where, "a parameter without `name` or `in`", "Give it both.")
 
 
 def _check_schemas(document: Document) -> None:

@@ -71,6 +71,11 @@ def test_references_are_followed_to_the_end() -> None:
         ({"openapi": "3.1.0", "paths": []}, "at #/paths: not a mapping"),
         (raw({"a": GET}), "at #/paths/a: a path must begin with `/`"),
         (raw({"/a": {"get": {}}}), "at #/paths//a/get: an operation without `responses`"),
+        (
+            raw({"/a": {**GET, "parameters": [{"in": "query"}]}}),
+            "at #/paths//a/get/parameters: a parameter without",
+        ),
+        (raw({"/a/{b}.json": GET}), "at #/paths//a/{b}.json: '{b}.json' is a variable and more"),
         (raw({"/a": GET}, {"A": {"$ref": "#/components/schemas/B"}}), "at #/components/schemas/B: the reference leads"),
         (raw({"/a": GET}, {"A": {"$ref": "other.yaml#/A"}}), "at other.yaml#/A: references to other files"),
         (raw({"/a": GET}, {"A": {"$ref": "#/components/schemas/A"}}), "leads back to itself"),
