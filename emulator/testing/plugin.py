@@ -59,12 +59,18 @@ def calcom_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -
 
     It runs until the run ends, so that the last test, too, can tell what happened while it was taken down.
     """
+    __tracebackhide__ = True
+    from emulator.server import ServerError, configure_logging
+    from emulator.testing.http import ControlPlaneError
+    from emulator.testing.server import Server
+
     running = options.running(pytestconfig)
     if running is not None:
         pytestconfig.add_cleanup(running.stop)
-        return running.start()
-    from emulator.server import configure_logging
-    from emulator.testing.server import Server
+        try:
+            return running.start()
+        except (ServerError, ControlPlaneError) as error:
+            raise pytest.UsageError(f"--calcom-url: {error}") from None
 
     calcom_settings: Settings = request.getfixturevalue("calcom_settings")
     configure_logging(calcom_settings.log_level)
@@ -85,9 +91,10 @@ def calcom(calcom_server: Server | RunningServer, request: pytest.FixtureRequest
         uid = shop.book(calcom.url, calcom.api_key)  # the code under test
         assert inbox.expect("BOOKING_CREATED", uid=uid).signed
     """
+    from emulator.testing.server import Server
     from emulator.testing.wishes import Wishes
 
-    find = options.files if options.value(request.config, "url") in (None, "") else options.here_or_there
+    find = options.files if isinstance(calcom_server, Server) else options.here_or_there
     wishes = Wishes.of(request.node.iter_markers(MARKER), request.path.parent, request.config.rootpath, find=find)
     world = calcom_server.world(fixtures=wishes.fixtures, now=wishes.now)
     # It is dropped when the last report of the test is made: fixtures that fail in going want to be explained too.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import count
+from json import JSONDecodeError
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
@@ -92,6 +92,7 @@ class RunningServer:
     @cached_property
     def baselines(self) -> tuple[str, ...]:
         """The names of the world files that the server has."""
+        __tracebackhide__ = True
         health = self._tell("GET", "/health")
         return tuple(health["baselines"])
 
@@ -235,8 +236,10 @@ class RunningServer:
 
     def _tell(self, method: str, path: str, body: Any = None) -> Any:
         __tracebackhide__ = True
-        with _answering(self.url):
+        try:
             return self._plane.tell(method, path, body)
+        except (OSError, JSONDecodeError, KeyError) as error:
+            raise _gone(self.url, error) from None
 
 
 def _populated(name: str, seed: int, clock: dict[str, Any], files: list[Fixture]) -> dict[str, Any]:
@@ -252,19 +255,14 @@ def _populated(name: str, seed: int, clock: dict[str, Any], files: list[Fixture]
     return exported(populate(world, files))
 
 
-@contextmanager
-def _answering(url: str) -> Iterator[None]:
-    __tracebackhide__ = True
-    try:
-        yield
-    except (OSError, json.JSONDecodeError, KeyError) as error:
-        from emulator.server import ServerError
+def _gone(url: str, error: Exception) -> Exception:
+    from emulator.server import ServerError
 
-        what = "nobody answers" if isinstance(error, OSError) else "what answers is no emulator"
-        raise ServerError(
-            f"{url}: {what} ({error}). Start it (calcom-emulator serve, docker run …), or look at the address; "
-            f"tests that are given none ({URL_VARIABLE}, --calcom-url) start a server of their own"
-        ) from None
+    what = "nobody answers" if isinstance(error, OSError) else "what answers is no emulator"
+    return ServerError(
+        f"{url}: {what} ({error}). Start it (calcom-emulator serve, docker run …), or look at the address; "
+        f"tests that are given none ({URL_VARIABLE}, --calcom-url) start a server of their own"
+    )
 
 
 def _checked(url: str) -> str:

@@ -42,8 +42,7 @@ def test_testcontainers_for_python(tmp_path: Path) -> None:
     (recipe,) = (block.text for block in PAGE if block.language == "python")
     (tmp_path / "conftest.py").write_text(recipe)
     (example,) = (text for text in re.findall(r"^```python\n(.+?)^```", README, re.S | re.M) if "def test_" in text)
-    # The clock of the recipe's container stands already; the mark is the plugin's.
-    (tmp_path / "test_booking.py").write_text(re.sub(r"^@pytest.mark.calcom.*\n", "", example, flags=re.M))
+    (tmp_path / "test_booking.py").write_text(example)
     told = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", where=tmp_path, PYTHONPATH=str(ROOT))
     assert "1 passed" in told
 

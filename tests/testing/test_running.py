@@ -19,6 +19,7 @@ from emulator.testing import AsyncCalcom, Calcom, CalcomTestCase, ControlPlaneEr
 from emulator.testing.capsule import capsule
 from emulator.testing.replay import replay
 from emulator.testing.running import KEPT
+from tests.docs.pages import ROOT, pages
 from tests.testing.asking import NOW, book, call
 from tests.testing.test_absence import said
 from tests.testing.test_plugin import ALONE, CONFTEST, HELPERS
@@ -315,6 +316,23 @@ def test_one_suite_runs_in_either_way(
     said = f"calcom: worlds on {url} (as it was started: calcom_strict of this run do not count)"
     assert (said in result.stdout.str()) is there
     assert names(url) == {"default"}
+
+
+def test_the_recipe_for_a_container_gives_every_test_its_world(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/containers.md has it, with a stand-in for the engine."""
+    (recipe,) = (block.text for block in pages()["containers"] if block.language == "python")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    standing_in = f"CalcomContainer(container=Engine(Server(now={NOW!r})), host_name='localhost', "
+    imports = "from emulator.testing import Server\nfrom tests.testing.test_container import Engine\n"
+    assert "CalcomContainer(environment" in recipe
+    pytester.makeconftest(imports + recipe.replace("CalcomContainer(", standing_in))
+    pytester.makefile(".yaml", mine="users: [{id: 9, username: zoe}]\n")
+    pytester.makepyfile(helpers=HELPERS, test_it=SUITE)
+    result = pytester.runpytest_subprocess(*ALONE)
+    result.assert_outcomes(passed=13, failed=1)
+    result.stdout.fnmatch_lines(["*- Cal.com world -*", "*POST /v2/bookings -> 201", "Let it happen again: *"])
 
 
 def test_the_flag_wins_and_what_is_wrong_is_named(
