@@ -35,10 +35,10 @@ class Received:
 
 
 class Receiver:
-    """Context manager; answers every POST with `status`, and keeps it in `received`."""
+    """Context manager; answers every POST with `status` and what is `said`, and keeps it in `received`."""
 
-    def __init__(self, status: int = 200) -> None:
-        self.status = status
+    def __init__(self, status: int = 200, said: bytes = b"") -> None:
+        self.status, self.said = status, said
         self.received: list[Received] = []
         receiver = self
 
@@ -48,8 +48,9 @@ class Receiver:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 receiver.received.append(Received(self.path, headers, body))
                 self.send_response(receiver.status)
-                self.send_header("content-length", "0")
+                self.send_header("content-length", str(len(receiver.said)))
                 self.end_headers()
+                self.wfile.write(receiver.said)
 
             def log_message(self, *_: Any) -> None:
                 """Tests read `received` instead."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from emulator.control.masking import MASK
+from emulator.webhooks.delivery import in_line
 from emulator.world.instants import parse, wire, zone
 
 Json = Any
@@ -95,4 +96,5 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "brief": brief,
     "tone": tone,
     "status": status,
+    "in_line": in_line,
 }

@@ -11,6 +11,7 @@ from emulator.testing.lineage import moved
 from emulator.testing.offers import not_on_offer, nothing_on_offer
 from emulator.testing.records import Record
 from emulator.testing.requests import line_of
+from emulator.webhooks.delivery import in_line
 from emulator.world.universe import DEFAULT
 
 MOST: Final = 6
@@ -97,7 +98,8 @@ def of_delivery(delivery: Record, clock: Record) -> Iterator[str]:
 
 def _came_of(attempt: Record) -> str:
     if attempt["outcome"] == "status":
-        return f"was answered {attempt['status']}"
+        reason = in_line(attempt["said"])
+        return f"was answered {attempt['status']}" + (f": {reason}" if reason else "")
     said = {
         "refused": "could not be sent: nobody listens there",
         "unresolved": "could not be sent: there is no such host",

@@ -6,13 +6,15 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from emulator.frozen import frozen
 from emulator.world.instants import wire
 
 State = Literal["queued", "in_flight", "waiting", "delivered", "failed", "dropped"]
 Trouble = Literal["timeout", "slow", "refused", "reset", "unresolved", "tls", "other"]
+
+MOST_IN_LINE: Final = 160
 
 
 @frozen
@@ -24,11 +26,20 @@ class Body:
     whole: dict[str, Any] | None = None
 
 
+def in_line(said: str | None) -> str:
+    """What a subscriber said with its refusal, as it reads in a line; of a page nothing, which begins with markup."""
+    words = " ".join((said or "").split())
+    if words.startswith("<"):
+        return ""
+    return words if len(words) <= MOST_IN_LINE else f"{words[:MOST_IN_LINE]}…"
+
+
 @frozen
 class Attempt:
     """`at` is the world's time; `seconds` and `head_seconds` (until the answer's head came) the machine's.
 
     Where there was no whole answer `error` says why in words and `trouble` in one; a status may have come all the same.
+    `said` is how the body of an answer that is a refusal begins.
     `kept` marks one that ended with a kept connection and was made again at once: it counts for nothing.
     """
 
@@ -39,6 +50,7 @@ class Attempt:
     trouble: Trouble | None = None
     head_seconds: float | None = None
     kept: bool = False
+    said: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -55,6 +67,7 @@ class Attempt:
             "outcome": self.outcome,
             "status": self.status,
             "error": self.error,
+            "said": self.said,
             "seconds": round(self.seconds, 6),
             "headSeconds": None if self.head_seconds is None else round(self.head_seconds, 6),
         }

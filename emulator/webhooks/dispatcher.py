@@ -248,7 +248,9 @@ class Dispatcher:
         delivery.attempts += [
             Attempt(at, one.seconds, error=one.error, trouble=one.trouble, kept=True) for one in answer.broken
         ]
-        attempt = Attempt(at, answer.seconds, answer.status, answer.error, answer.trouble, answer.head_seconds)
+        attempt = Attempt(
+            at, answer.seconds, answer.status, answer.error, answer.trouble, answer.head_seconds, said=answer.said
+        )
         delivery.attempts.append(attempt)
         if attempt.ok:
             delivery.state = "delivered"

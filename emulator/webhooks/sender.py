@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from errno import ECONNREFUSED
 from typing import TYPE_CHECKING, Any, Final
 
 from emulator.frozen import frozen
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
     from aiohttp.connector import Connection
 
 MOST_READ: Final = 1 << 16
+REFUSALS: Final = 300
+KEPT: Final = 500
+"""Bytes that are kept of an answer that is a refusal: its reason, or where a trace begins."""
 
 
 @frozen
 class Answer:
     """The subscriber's status, or why there is none, after so many seconds of the machine's time.
+
+    `said` is how the body of a refusal begins.
 
     `head_seconds` is when the answer's head had come. An answer that was cut off has a status and an error. `broken`
     are the tries before this one that ended with a kept connection: nobody knows whether the subscriber got those.
@@ -36,6 +42,7 @@ class Answer:
     trouble: Trouble | None = None
     head_seconds: float | None = None
     broken: tuple[Answer, ...] = ()
+    said: str | None = None
 
 
 class Interrupted(asyncio.CancelledError):
@@ -48,6 +55,7 @@ class _Connection:
     sent: bool = False
     status: int | None = None
     answered_at: float | None = None
+    said: bytes = b""
 
 
 _UNDER_WAY: Final[ContextVar[_Connection]] = ContextVar("under_way")
@@ -84,7 +92,8 @@ class Sender:
             error = _words(problem)
         last = connections[-1]
         head = last.answered_at - began if last.answered_at is not None else None
-        return Answer(time.perf_counter() - began, last.status, error, trouble, head, tuple(broken))
+        said = last.said.decode("utf-8", "replace") or None
+        return Answer(time.perf_counter() - began, last.status, error, trouble, head, tuple(broken), said)
 
     async def close(self) -> None:
         session, self._session, self._loop = self._session, None, None
@@ -116,6 +125,8 @@ class Sender:
                     left = MOST_READ
                     while left > 0 and (chunk := await answer.content.read(left)):
                         left -= len(chunk)
+                        if answer.status >= REFUSALS and len(connection.said) < KEPT:
+                            connection.said = (connection.said + chunk)[:KEPT]
                     return
             except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as problem:
                 # A subscriber may hang up on a kept connection just when it is used again. That is no refusal: another
@@ -189,6 +200,12 @@ def _request_class() -> type[aiohttp.ClientRequest]:
 
 
 def _words(problem: Exception) -> str:
+    import aiohttp  # noqa: PLC0415
+
+    if isinstance(problem, aiohttp.ClientConnectorDNSError):
+        return f"there is no host {problem.host}"
+    if isinstance(problem, aiohttp.ClientConnectorError) and problem.os_error.errno == ECONNREFUSED:
+        return f"nobody listens at {problem.host}:{problem.port}"
     return f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
 
 

@@ -13,6 +13,7 @@ import pytest
 from emulator.inspector.rendering import SECTIONS
 from tests.api_client import Api
 from tests.inspector.looking import act, page
+from tests.receiver import Receiver
 
 Client = httpx2.Client
 
@@ -107,6 +108,22 @@ def test_a_delivery_shows_its_bytes_and_whether_its_signature_holds(api: Api) ->
     assert "its secret is not known" in page(api, "ui/deliveries/2")
     assert page(api, f"ui/deliveries?uid={uid}&trigger=BOOKING_CREATED").count('<tr id="delivery-') == 2
     assert page(api, "ui/deliveries?uid=another").count('<tr id="delivery-') == 0
+
+
+def test_a_delivery_shows_what_the_subscriber_said_with_its_refusal(api: Api) -> None:
+    with Receiver(500, b"Traceback:\n database is <locked>") as handler:
+        subscribed(api, "BOOKING_CREATED", subscriberUrl=handler.url)
+        api.book()
+        api.control("POST", "/drain")
+    assert "answered 500: Traceback: database is <locked>, tried again" in page(api, "ui/deliveries")
+    assert "<pre>Traceback: database is <locked></pre>" in page(api, "ui/deliveries/1")
+
+
+def test_nobody_listens_to_a_delivery(api: Api) -> None:
+    subscribed(api, "BOOKING_CREATED", subscriberUrl="http://127.0.0.1:9/hook")
+    api.book()
+    api.control("POST", "/drain")
+    assert "nobody listens at 127.0.0.1:9, tried again when" in page(api, "ui/deliveries")
 
 
 def test_slots_are_explained(api: Api) -> None:

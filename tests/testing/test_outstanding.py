@@ -8,6 +8,7 @@ import pytest
 
 from emulator.testing import Calcom
 from emulator.testing.outstanding import MOST, outstanding
+from tests.receiver import Receiver
 from tests.testing.asking import BODY, book, call, move
 
 
@@ -121,6 +122,13 @@ def test_a_handler_in_trouble(world: Calcom, status: int | None, lines: list[str
     book(world)
     (told,) = found(world)
     assert [line[: len(wanted)] for line, wanted in zip(told, lines, strict=False)] == lines
+
+
+def test_what_a_handler_says_with_its_refusal(world: Calcom) -> None:
+    with Receiver(400, b"no order\nfor this uid") as handler:
+        world.webhooks.subscribe(handler.url, ["BOOKING_CREATED"])
+        book(world)
+        assert found(world) == [[f"BOOKING_CREATED to {handler.url} was answered 400: no order for this uid"]]
 
 
 def test_nobody_listens(world: Calcom) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from emulator.settings import Settings
-from emulator.webhooks.delivery import Attempt, Delivery
+from emulator.webhooks.delivery import Attempt, Delivery, in_line
 from emulator.webhooks.dispatcher import Dispatcher
 from tests.office import NOW, event_type, office, stored
 from tests.webhooks.subscriber import Subscriber, in_loop
@@ -46,11 +46,25 @@ def test_as_json() -> None:
                 "outcome": "reset",
                 "status": None,
                 "error": "ServerDisconnectedError",
+                "said": None,
                 "seconds": 0.123457,
                 "headSeconds": None,
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (None, ""),
+        ("database\n is  locked\n", "database is locked"),
+        ("<!doctype html><title>500", ""),
+        ("x" * 161, "x" * 160 + "…"),
+    ],
+)
+def test_a_refusal_in_a_line(said: str | None, line: str) -> None:
+    assert in_line(said) == line
 
 
 def test_bytes_that_are_no_text_are_still_shown() -> None:

@@ -224,6 +224,32 @@ def test_no_answer_and_half_an_answer_are_told_apart(answer: bytes, trouble: str
     test()
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (500, "database is locked", "database is locked"),
+        (500, "x" * 600, "x" * 500),
+        (401, "", None),
+        (200, "fine", None),
+    ],
+)
+def test_what_a_refusal_says_is_kept(status: int, body: str, said: str | None) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"{}")
+        writer.write(f"HTTP/1.1 {status} .\r\ncontent-length: {len(body)}\r\n\r\n{body}".encode())
+        writer.close()
+
+    async def ask() -> Answer:
+        sender = Sender(5)
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            found = await post(sender, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+        await sender.close()
+        return found
+
+    found = asyncio.run(ask())
+    assert (found.status, found.error, found.said) == (status, None, said)
+
+
 @in_loop
 async def test_an_answer_that_breaks_off_is_a_reset() -> None:
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -241,8 +267,10 @@ async def test_an_answer_that_breaks_off_is_a_reset() -> None:
 @in_loop
 async def test_what_cannot_be_reached_says_why() -> None:
     sender = Sender(5)
-    assert (await post(sender, "http://127.0.0.1:9/")).trouble == "refused"
-    assert (await post(sender, "http://no-such-host.invalid/")).trouble == "unresolved"
+    refused = await post(sender, "http://127.0.0.1:9/")
+    assert (refused.trouble, refused.error) == ("refused", "nobody listens at 127.0.0.1:9")
+    unresolved = await post(sender, "http://no-such-host.invalid/")
+    assert (unresolved.trouble, unresolved.error) == ("unresolved", "there is no host no-such-host.invalid")
     assert (await post(sender, "http:///")).trouble == "other"
     async with Subscriber([0]) as subscriber:
         assert (await post(sender, subscriber.url)).trouble == "reset"
