@@ -28,6 +28,7 @@ MOST: Final = 900
 CREATES_BOOKING: Final = "createBooking"
 RESCHEDULES: Final = "rescheduleBooking"
 NO_EVENT_TYPE: Final = re.compile(r"event type\b.* not found", re.IGNORECASE)
+CONTROLS: Final = re.compile(rb"[\x00-\x1f\x7f]")
 PAST: Final = "in the past"
 WRONG_TIME: Final = (PAST, 'at the "start" time provided', "is not available")
 """What the service says of a time that cannot be booked; it never says why."""
@@ -41,7 +42,8 @@ def hint(exchange: Exchange, headers: Mapping[str, str], engine: Engine) -> byte
     if not said:
         return None
     text = said if len(said) <= MOST else f"{said[:MOST]}..."
-    return text.encode("ascii", "replace").replace(b"\n", b" ").replace(b"\r", b" ")
+    # Names of members are repeated here, and clients refuse answers whose headers have control characters in them.
+    return CONTROLS.sub(b" ", text.encode("ascii", "replace"))
 
 
 def _is_plain(exchange: Exchange, headers: Mapping[str, str]) -> bool:

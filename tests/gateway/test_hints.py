@@ -112,6 +112,7 @@ BOOKING: dict[str, Any] = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "a
             "metadata belongs beside bookingFieldsResponses",
         ),
         ("PATCH", "/v2/me", {}, {"bio": "x", "colour": "red"}, 200, "ignored: /colour"),
+        ("PATCH", "/v2/me", {}, {"bio": "x", "co\x00lo\x1b[31mur\r\nX: y": 1}, 200, "ignored: /co lo [31mur  X: y"),
         (
             "POST",
             "/v2/bookings",
