@@ -87,7 +87,7 @@ def test_health_says_when_nobody_answers() -> None:
 
 
 def test_the_documented_settings_are_the_settings() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text()
+    page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
     for field in dataclasses.fields(Settings):
         assert f"## `--{field.name.replace('_', '-')}`" in page
 
@@ -111,7 +111,7 @@ def test_all_commands_are_looked_at() -> None:
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_the_command_line_is_documented_as_it_is(path: str) -> None:
-    page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text()
+    page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
     section = page.partition(f"## `{path}`\n")[2].partition("\n## ")[0]
     assert section
     for flag in COMMANDS[path].params:

@@ -54,7 +54,7 @@ const NAMES = {
   ".content-type": "Media type",
 };
 
-function name() {
+function giveNames() {
   for (const [selector, label] of Object.entries(NAMES)) {
     for (const each of document.querySelectorAll(`#viewer ${selector.replaceAll(", ", ", #viewer ")}`)) {
       if (each.labels?.length || each.hasAttribute("aria-label")) continue;
@@ -66,7 +66,7 @@ function name() {
   for (const each of document.querySelectorAll("#viewer pre.microlight:not([tabindex])")) each.tabIndex = 0;
 }
 
-new MutationObserver(name).observe(document.getElementById("viewer"), { childList: true, subtree: true });
+new MutationObserver(giveNames).observe(document.getElementById("viewer"), { childList: true, subtree: true });
 
 const wanted = new URLSearchParams(location.search).get("document");
 if (wanted && [...choice.options].some((each) => each.value === wanted)) choice.value = wanted;

@@ -144,7 +144,7 @@ def test_a_word_that_nothing_ever_has_is_no_filter(api: Api, query: str, hint: s
 
 
 def test_the_document_knows_the_triggers_there_are() -> None:
-    document = json.loads((Path(__file__).parents[2] / "spec" / "emulator.json").read_text())
+    document = json.loads((Path(__file__).parents[2] / "spec" / "emulator.json").read_text(encoding="utf-8"))
     assert document["components"]["schemas"]["Trigger"]["enum"] == list(TRIGGERS)
 
 

@@ -16,7 +16,7 @@ from emulator.control.shapes import INTERFACE_LANGUAGES, LANGUAGES, SHAPES
 from tests.api_client import Api
 from tests.control.plane import ask, problem
 
-SPEC: dict[str, Any] = json.loads((Path(__file__).parents[2] / "spec" / "openapi.json").read_text())
+SPEC: dict[str, Any] = json.loads((Path(__file__).parents[2] / "spec" / "openapi.json").read_text(encoding="utf-8"))
 SCHEMAS: dict[str, Any] = SPEC["components"]["schemas"]
 
 

@@ -19,7 +19,7 @@ from tests.testing.served import server, world
 
 __all__ = ["server", "world"]
 
-DOCUMENT = json.loads((Path(__file__).parents[2] / "spec" / "emulator.json").read_text())
+DOCUMENT = json.loads((Path(__file__).parents[2] / "spec" / "emulator.json").read_text(encoding="utf-8"))
 UNTYPED = {
     "document": "the document itself",
     "showConsent": "a page for people",
