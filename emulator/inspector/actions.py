@@ -40,7 +40,8 @@ async def advance(ask: Ask) -> Done:
     else:
         body = {"seconds": _number(given, "seconds")}
     moved = await clock.advance(inner(ask, body))
-    return Done(_back(given, "clock"), f"It is {moved['now']} now; {moved['fired']} events fell due.")
+    fired = "1 event" if moved["fired"] == 1 else f"{moved['fired']} events"
+    return Done(_back(given, "clock"), f"It is {moved['now']} now; {fired} fell due.")
 
 
 async def set_time(ask: Ask) -> Done:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 from emulator.control.masking import MASK
 from emulator.webhooks.delivery import in_line
@@ -15,6 +17,12 @@ from emulator.world.instants import parse, wire, zone
 Json = Any
 
 BRIEF: Final = 120
+EXPLAINED: Final = re.compile(r"GET /_emulator/explain/slots\?(\S+) tells why")
+"""In a hint; see `gateway/hints.py`."""
+
+ON_PAGE: Final[Mapping[str, str]] = {"bookingUidToReschedule": "moving", "duration": "length"}
+"""What the page of a time calls differently from the explanation."""
+
 UNSENT: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "expect", "host", "transfer-encoding", "user-agent"}
 )
@@ -89,6 +97,16 @@ def _header(name: str, value: str) -> str:
     return f'-H {shlex.quote(f"{name}: {scheme}")}"${variable}"'
 
 
+def time_page(hint: str) -> str:
+    """Below the inspector's root, the page of the time that a hint explains; for any other hint nothing."""
+    found = EXPLAINED.search(hint)
+    asked = dict(parse_qsl(found[1])) if found else {}
+    event_type = asked.pop("eventTypeId", "")
+    if not event_type.isdecimal():
+        return ""
+    return f"ui/slots/{event_type}/start?{urlencode({ON_PAGE.get(name, name): value for name, value in asked.items()})}"
+
+
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "instant": instant,
     "local": local,
@@ -97,4 +115,5 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "tone": tone,
     "status": status,
     "in_line": in_line,
+    "time_page": time_page,
 }

@@ -30,7 +30,7 @@ def test_what_is_booked_from_outside_appears_by_itself_and_is_replayed(page: Pag
 
     page.get_by_role("navigation").get_by_role("link", name="Clock").click()
     page.get_by_role("button", name="To what is due next").click()
-    page.get_by_text("It is 2030-01-08T13:00:00.000Z now; 1 events fell due.").wait_for()
+    page.get_by_text("It is 2030-01-08T13:00:00.000Z now; 1 event fell due.").wait_for()
     inbox.expect("MEETING_STARTED", uid=uid)
 
     page.get_by_role("link", name="Bookings").click()

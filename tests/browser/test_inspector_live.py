@@ -63,7 +63,7 @@ def test_what_is_refused_can_be_mended_in_the_form(page: Page, world: Calcom) ->
     page.get_by_role("button", name="Book").click()
     page.get_by_text("Booked: 201.").wait_for()
     page.get_by_role("heading", name="Refused before it was made").wait_for()
-    page.get_by_role("table", name="Refused attempts").get_by_role("link").click()
+    page.get_by_role("table", name="Refused attempts").get_by_role("link", name="POST").click()
     page.get_by_text("by handler").wait_for()
 
 

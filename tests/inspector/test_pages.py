@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from emulator.inspector.rendering import SECTIONS
-from tests.api_client import Api
+from tests.api_client import ATTENDEE, Api
 from tests.inspector.looking import act, page
 from tests.receiver import Receiver
 
@@ -126,6 +126,19 @@ def test_nobody_listens_to_a_delivery(api: Api) -> None:
     assert "nobody listens at 127.0.0.1:9, tried again when" in page(api, "ui/deliveries")
 
 
+def test_a_refused_time_leads_to_why_it_is_not_offered(api: Api) -> None:
+    uid = api.book()["uid"]
+    taken = {"eventTypeId": 3, "start": "2030-01-08T13:00:00Z", "attendee": ATTENDEE}
+    assert api.post("/v2/bookings", taken).status_code == 409
+    (link,) = re.findall(r'href="(\S+)">Why is this time not offered', page(api, "ui/requests/2"))
+    assert link.endswith("/_emulator/ui/slots/3/start?start=2030-01-08T13%3A00%3A00Z")
+    assert link in page(api)
+    why = page(api, link.partition("/_emulator/")[2])
+    assert "is booked from 2030-01-08T13:00:00.000Z" in why
+    assert uid in why
+    assert "Why is this time" not in page(api, "ui/requests/1")
+
+
 def test_slots_are_explained(api: Api) -> None:
     uid = api.book()["uid"]
     assert "60 min meeting" in page(api, "ui/slots")
@@ -151,7 +164,7 @@ def test_time_is_moved_and_set(api: Api) -> None:
     )
     assert "MEETING_STARTED" in page(api, "ui/clock")
     said = act(api, "clock/advance", to="2030-01-08T13:00:00Z")
-    assert said == "/ui/clock It is 2030-01-08T13:00:00.000Z now; 1 events fell due."
+    assert said == "/ui/clock It is 2030-01-08T13:00:00.000Z now; 1 event fell due."
     stands = act(api, "clock/set", now="2031-01-01T00:00:00Z")
     assert stands.endswith("The clock stands still at 2031-01-01T00:00:00.000Z.")
     assert act(api, "clock/set").endswith("The clock runs in real time.")

@@ -65,3 +65,16 @@ def test_long_values_are_cut_and_text_that_is_no_json_stays() -> None:
     assert writing.brief({"a": 1}) == '{"a": 1}'
     assert writing.pretty("not json") == "not json"
     assert writing.pretty('{"a":1}') == '{\n  "a": 1\n}'
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ("eventTypeId=3&start=2030-01-08T13:00&duration=30", "ui/slots/3/start?start=2030-01-08T13%3A00&length=30"),
+        ("eventTypeId=3&start=x&bookingUidToReschedule=u", "ui/slots/3/start?start=x&moving=u"),
+        ("eventTypeId=ID&start=x", ""),
+    ],
+)
+def test_the_page_of_a_time_that_was_refused(asked: str, path: str) -> None:
+    assert writing.time_page(f"a thing; GET /_emulator/explain/slots?{asked} tells why") == path
+    assert writing.time_page("GET /_emulator/records/event-types lists those that this world has") == ""
