@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.containers.engine import container
 from tests.docs.pages import ROOT, pages
 
 PAGE = pages()["containers"]
@@ -45,6 +46,32 @@ def test_testcontainers_for_python(tmp_path: Path) -> None:
     (tmp_path / "test_booking.py").write_text(example)
     told = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", where=tmp_path, PYTHONPATH=str(ROOT))
     assert "1 passed" in told
+
+
+def test_a_suite_of_pytest_runs_on_a_container(tmp_path: Path) -> None:
+    """As docs/quickstart-pytest.md says: nothing in it changes, its inboxes are found, its files are sent."""
+    (tmp_path / "pytest.ini").touch()
+    (tmp_path / "mine.yaml").write_text("users: [{id: 9, username: zoe}]\n")
+    for block in pages()["quickstart-pytest"]:
+        if block.name is not None:
+            (tmp_path / block.name).write_text(block.text)
+    (tmp_path / "test_files.py").write_text(
+        "import pytest\n\n\n"
+        '@pytest.mark.calcom(fixtures=["team", "mine.yaml"])\n'
+        "def test_sent(calcom):\n"
+        '    assert calcom.records.read("users", 9)["username"] == "zoe"\n'
+        '    assert calcom.records.list("teams")\n'
+    )
+    with container() as running:
+        told = run(
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2"),
+            where=tmp_path,
+            PYTHONPATH=str(ROOT),
+            CALCOM_EMULATOR_URL=running.url,
+            CALCOM_EMULATOR_RECEIVER_HOST="host.docker.internal",
+        )
+        assert "5 passed" in told
+        assert [world["name"] for world in running.ask("GET", "/_emulator/worlds")] == ["default"]
 
 
 def test_testcontainers_for_node(tmp_path: Path) -> None:
