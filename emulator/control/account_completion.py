@@ -42,13 +42,13 @@ def calendar(world: World, given: Attributes) -> None:
         email = given.get("email") or owner.email
         account = credential_of(world, owner, kind) or connect(world, owner, kind, email=email)
         given["credential_id"] = account.id
-    given.setdefault("email", account.email or owner.email)
+    address = given.setdefault("email", account.email or owner.email) or owner.email
     others = world.calendars.where("credential_id", account.id)
     given.setdefault("primary", not others)
     if not given.get("external_id"):
-        name = given["email"] if not others else f"{world.ids.hexadecimal(20)}@group.calendar.google.com"
+        name = address if not others else f"{world.ids.hexadecimal(20)}@group.calendar.google.com"
         given["external_id"] = provider_id(world, kind, name)
-    given.setdefault("name", given["email"] if given["primary"] else "Calendar")
+    given.setdefault("name", address if given["primary"] else "Calendar")
 
 
 def check_calendar_event(_world: World, given: Attributes) -> None:

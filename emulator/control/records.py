@@ -152,7 +152,10 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
     _check_extra(extra)
     _check_references(world, kind, given)
     kind.check(world, given)
-    kind.complete(world, given)
+    try:
+        kind.complete(world, given)
+    except OverflowError:
+        raise ControlError(400, f"no calendar reaches as far as these {kind.name} would", where="/") from None
     if "id" in given:
         if kind.opaque_id is None:
             world.ids.reserve(kind.ids, given["id"])

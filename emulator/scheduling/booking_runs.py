@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from emulator.world.appointments import Booking
+from emulator.world.instants import earlier
 from emulator.world.shelves import Run, SortKey
 
 
@@ -70,11 +71,11 @@ def by_start(run: Run, times: Times) -> Span:
     if times.start_from is not None:
         low = bisect_left(rows, times.start_from, key=_start)
     if times.end_from is not None:
-        first = bisect_left(rows, times.end_from - run.longest, low, key=_start)
+        first = bisect_left(rows, earlier(times.end_from, run.longest), low, key=_start)
         low = bisect_left(rows, times.end_from, first, key=_start)
         before = [row for row in rows[first:low] if times.hold(row)]
     if times.end_until is not None:
-        high = max(low, bisect_right(rows, times.end_until - run.longest, key=_start))
+        high = max(low, bisect_right(rows, earlier(times.end_until, run.longest), key=_start))
         last = bisect_right(rows, times.end_until, high, key=_start)
         after = [row for row in rows[high:last] if times.hold(row)]
     return Span(rows, low, high, before, after)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import orjson
+
+BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=1024)
@@ -30,6 +33,14 @@ def _written(instant: datetime) -> str:
         # A datetime that orjson does not know: a test has frozen the time of the process that it shares with us.
         seconds = instant.isoformat()[:19]
     return f"{seconds}.{instant.microsecond // 1000:03}Z"
+
+
+def earlier(instant: datetime, length: timedelta) -> datetime:
+    """So long before an instant, or the beginning of the calendar (UTC) where that lies before it."""
+    try:
+        return instant - length
+    except OverflowError:
+        return BEGINNING
 
 
 def parse(text: str) -> datetime:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from emulator.world.appointments import Attendee, Booking
+from emulator.world.instants import earlier
 from emulator.world.tables import Table
 
 CROWD: Final = 64
@@ -67,7 +68,7 @@ class Run:
 
     def meeting(self, low: datetime, high: datetime) -> list[Booking]:
         """Those of which a part lies in [low, high), by start."""
-        return [booking for booking in self.starting(low - self.longest, high) if booking.end > low]
+        return [booking for booking in self.starting(earlier(low, self.longest), high) if booking.end > low]
 
     def starting(self, low: datetime, high: datetime) -> list[Booking]:
         """Those that start in [low, high), in that order."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from emulator.frozen import frozen
+from emulator.world.instants import earlier
 
 
 class Row(Protocol):
@@ -172,7 +173,8 @@ class Table(Generic[R]):
             raise TypeError(f"{self.name} have no span")
         end = self._span[1]
         # None began longer before `low` than the longest record lasts: no need to look further back.
-        return [row for row in self.between(field, value, low - self._longest, high) if getattr(row, end) > low]
+        first = earlier(low, self._longest)
+        return [row for row in self.between(field, value, first, high) if getattr(row, end) > low]
 
     def add(self, record: R) -> R:
         """Insert; raises `DuplicateKeyError` when its id or a unique field is taken."""

@@ -98,6 +98,13 @@ def test_what_cannot_be_is_refused_with_its_place(api: Api, kind: str, record: d
     assert (answer.status_code, answer.json()["error"]["where"]) == (400, where)
 
 
+def test_a_calendar_without_an_address_is_called_by_its_owners(api: Api) -> None:
+    made = api.control("POST", "/records/calendars", {"userId": 1, "email": None})
+    assert (made["externalId"], made["name"], made["email"]) == ("ada@example.com", "ada@example.com", None)
+    api.control("PUT", "/state", api.control("GET", "/state"))
+    assert api.control("GET", f"/records/calendars/{made['id']}") == made
+
+
 def test_a_world_keeps_its_calendars_when_it_is_exported_and_imported(api: Api) -> None:
     made = api.control("POST", "/records/calendars", {"userId": 1, "busyTimes": [PERIOD]})
     api.control("POST", "/records/calendars", {"userId": 1, "externalId": "b", "isSelected": False})

@@ -153,3 +153,20 @@ def test_default_questions_may_be_written_as_the_api_takes_them(api: Api) -> Non
     assert told(api, "PATCH", f"/records/event-types/{made['id']}", made) == made
     caller = {"name": "Tel", "phoneNumber": "+919876543210", "timeZone": "Asia/Kolkata"}
     assert api.book(eventTypeId=made["id"], attendee=caller)["attendees"][0]["phoneNumber"] == caller["phoneNumber"]
+
+
+def test_what_lasts_for_ages_hides_nothing_and_breaks_nothing(api: Api) -> None:
+    start, end = "2000-01-01T00:00:00Z", "9990-01-01T00:00:00Z"
+    eve = {"email": "eve@example.com"}
+    past = {"start": "0001-01-02T00:00:00Z", "end": end, "status": "cancelled", "attendees": [eve]}
+    api.control("POST", "/records/bookings", {"eventTypeId": 3, **past})
+    over = {"slotStart": start, "slotEnd": end, "reservationUntil": start}
+    api.control("POST", "/records/reservations", {"eventTypeId": 3, **over})
+    api.book()
+    for query in ("status=upcoming,cancelled", "status=past,cancelled", "beforeEnd=2030-02-01T00:00:00Z&take=9"):
+        assert api.data("GET", f"/v2/bookings?{query}")
+    assert api.data("GET", "/v2/slots?eventTypeId=3&start=2030-01-08&end=2030-01-08")["2030-01-08"]
+    endless = {"eventTypeId": 3, "slotStart": start, "reservationDuration": 2**40}
+    answer = ask(api, "POST", "/records/reservations", endless)
+    assert answer.status_code == 400
+    assert "no calendar reaches as far" in problem(answer)["message"]
