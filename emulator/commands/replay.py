@@ -18,6 +18,7 @@ def replay(capsule: Path, keep: bool, port: int) -> None:
     Webhooks are made, but sent to nobody. Exit code 0: every answer is as it was; 1: some are not; 2: the file cannot
     be used.
     """
+    from emulator import __version__
     from emulator.testing.capsule import CapsuleError, read
     from emulator.testing.replay import replay as again
     from emulator.testing.server import Server
@@ -26,6 +27,8 @@ def replay(capsule: Path, keep: bool, port: int) -> None:
         made = read(capsule)
         with Server(port=port, **made["settings"]) as server, closing(server.world("capsule")) as world:
             click.echo(f"{made.get('test', capsule)}: {made.get('failure', '')}".rstrip(": "))
+            if made["emulator"] != __version__:
+                click.echo(f"recorded by version {made['emulator']}, replayed by version {__version__}")
             if report := made.get("report"):
                 click.echo(f"\n{report}\n\nOnce more:")
             otherwise = 0

@@ -6,10 +6,12 @@ A capsule is JSON. Whoever has it can let the same happen again (`replay.py`), w
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
 from emulator import __version__
+from emulator.settings import Settings
 from emulator.testing.http import ControlPlane, Told
 
 Json = Any
@@ -23,6 +25,42 @@ SENT_ANEW: Final = frozenset(
     {"authorization", "x-cal-secret-key", "content-length", "host", "connection", "accept-encoding"}
 )
 """Request headers that a replay makes itself."""
+
+TEXT: Final = {"type": "string"}
+TEXT_OR_NONE: Final = {"type": ["string", "null"]}
+NUMBER_OR_NONE: Final = {"type": ["integer", "null"]}
+
+
+def _exactly(**members: Json) -> dict[str, Json]:
+    return {"type": "object", "properties": members, "required": list(members)}
+
+
+REQUEST: Final = _exactly(
+    method=TEXT,
+    path={"type": "string", "pattern": "^/"},
+    query=TEXT,
+    headers={"type": "object", "additionalProperties": TEXT},
+    credentials=_exactly(given={"type": "boolean"}, userId=NUMBER_OR_NONE, apiKeyId={}),
+    body=TEXT_OR_NONE,
+)
+STEP: Final = {
+    "type": "object",
+    "if": {"required": ["told"]},
+    "then": _exactly(told=_exactly(method={"enum": ["POST", "PUT", "PATCH", "DELETE"]}, path=TEXT, body={})),
+    "else": _exactly(
+        request=REQUEST,
+        at=TEXT,
+        truncated={"type": "boolean"},
+        answer=_exactly(status={"type": "integer"}, body=TEXT_OR_NONE),
+    ),
+}
+SHAPE: Final = _exactly(
+    emulator=TEXT,
+    settings={"type": "object"},
+    world={"type": "object"},
+    steps={"type": "array", "items": STEP},
+)
+"""What a replay needs of a capsule; its world is judged by the emulator that it is put into."""
 
 
 class CapsuleError(Exception):
@@ -58,7 +96,22 @@ def read(path: Path) -> Capsule:
         raise CapsuleError(f"{path}: is not JSON: {error}") from None
     if not isinstance(made, dict) or made.get("capsule") != FORMAT:
         raise CapsuleError(f"{path}: is no capsule of format {FORMAT}; failed tests write them")
+    wrong = _wrong(made)
+    if wrong:
+        version = made.get("emulator", "unknown")
+        raise CapsuleError(f"{path}: {wrong}; it was written by version {version}, and this is version {__version__}")
     return made
+
+
+def _wrong(made: Capsule) -> str:
+    """What keeps a capsule from being replayed: it was changed, or another version has written it."""
+    import jsonschema_rs
+
+    for error in jsonschema_rs.Draft202012Validator(SHAPE).iter_errors(made):
+        where = "/".join(map(str, error.instance_path)) or "the whole"
+        return f"is damaged at {where}: {error.message[:200]}"
+    unknown = sorted(made["settings"].keys() - {one.name for one in fields(Settings)})
+    return f"has settings that are not known here: {', '.join(unknown)}" if unknown else ""
 
 
 def _since_restart(told: list[Told]) -> list[Told]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from emulator import __version__
 from emulator.cli import main
 from emulator.testing import Calcom, ControlPlaneError, Server
 from emulator.testing.capsule import Capsule, CapsuleError, capsule, read, write
@@ -15,6 +16,9 @@ from emulator.testing.replay import Replayed, replay
 from tests.testing.asking import book, call, move
 
 SETTINGS = {"strict": True}
+
+
+EMPTY: Capsule = {"capsule": 1, "emulator": "0.0.1", "settings": {}, "world": {}, "steps": []}
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -149,9 +153,11 @@ def test_the_command(world: Calcom, tmp_path: Path) -> None:
         "0 of 1 steps came out otherwise",
     ]
     made["steps"][0]["answer"]["status"] = 400
+    made["emulator"] = "0.0.1"
     write(made, path)
     code, text = run("replay", str(path))
     assert code == 1
+    assert text.splitlines()[1] == f"recorded by version 0.0.1, replayed by version {__version__}"
     assert "   1 ≠ POST /v2/bookings -> 400\n         status: expected 400, got 201\n" in text
 
 
@@ -171,7 +177,7 @@ def test_the_command_shows_the_report_and_why_a_request_was_refused(world: Calco
         (None, "cannot be read"),
         ("{", "is not JSON"),
         ("[]", "is no capsule of format 1"),
-        (json.dumps({"capsule": 1, "settings": {}, "world": {"dragons": []}, "steps": []}), "cannot be loaded"),
+        (json.dumps({**EMPTY, "world": {"dragons": []}}), "cannot be loaded"),
     ],
 )
 def test_a_file_that_cannot_be_used(tmp_path: Path, content: Any, words: str) -> None:
@@ -183,3 +189,45 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, content: Any, words: str) ->
             read(path)
     code, text = run("replay", str(path))
     assert (code, words in text) == (2, True)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "settings",
+        "world",
+        "steps",
+        *(f"steps/0/{name}" for name in ("request", "at", "truncated", "answer", "answer/status", "answer/body")),
+        *(f"steps/0/request/{name}" for name in ("method", "path", "query", "headers", "credentials", "body")),
+        "steps/0/request/credentials/given",
+        "steps/1/told/method",
+        "steps/1/told/path",
+    ],
+)
+def test_a_damaged_file_is_told_from_what_came_out_otherwise(
+    world: Calcom, tmp_path: Path, where: str, gone: bool
+) -> None:
+    book(world)
+    world.clock.advance(60)
+    made = json.loads(json.dumps(taken(world)))
+    holder = made
+    *above, last = [int(name) if name.isdecimal() else name for name in where.split("/")]
+    for name in above:
+        holder = holder[name]
+    if gone:
+        del holder[last]
+    else:
+        holder[last] = 3.5
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps(made))
+    place = (str.join("/", map(str, above)) or "the whole") if gone else where
+    with pytest.raises(CapsuleError, match=f"is damaged at {place}: .*; it was written by version {__version__}"):
+        read(path)
+
+
+def test_a_capsule_of_a_version_with_other_settings(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps({**EMPTY, "settings": {"moon": True}}))
+    with pytest.raises(CapsuleError, match=r"settings that are not known here: moon; .* version 0\.0\.1, and this is"):
+        read(path)
