@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from emulator.control.fixtures import Fixture, load, populate, shipped, world_files
+from emulator.control.fixtures import Fixture, Signature, load, populate, shipped, signature, world_files
 from emulator.control.problems import ControlError, suggestion
 from emulator.resources import resource
 from emulator.world.universe import DEFAULT
@@ -28,7 +28,7 @@ class Baselines:
         self._given = paths
         self._paths: dict[str, Path] = {}
         self._loaded: dict[str, list[Fixture]] = {}
-        self._by_file: dict[Path, tuple[tuple[int, int], Fixture]] = {}
+        self._by_file: dict[Path, tuple[Signature, Fixture]] = {}
         self._read()
 
     @property
@@ -80,11 +80,9 @@ class Baselines:
         # A test may change its working directory, and with it what a relative path means.
         whole = path.absolute()
         known = self._by_file.get(whole)
-        try:
-            status = path.stat()
-        except OSError:
+        changed = signature(path)
+        if changed is None:
             return load(path)
-        version = status.st_mtime_ns, status.st_size
-        if known is None or known[0] != version:
-            known = self._by_file[whole] = version, load(path)
+        if known is None or known[0] != changed:
+            known = self._by_file[whole] = changed, load(path)
         return known[1]

@@ -12,7 +12,7 @@ import yaml
 
 from emulator.control import records, state
 from emulator.control.doubts import doubts
-from emulator.control.fixtures import WorldFileLoader, unreadable
+from emulator.control.fixtures import Fixture, WorldFileLoader, chosen_ids, unreadable
 from emulator.control.inventions import People
 from emulator.control.kinds import KINDS
 from emulator.control.problems import ControlError, suggestion
@@ -69,14 +69,24 @@ def check(paths: Sequence[Path]) -> list[Mistake]:
     found: list[Mistake] = []
     lost: set[tuple[str, Any]] = set()
     written: Written = {}
-    for path in paths:
-        found += _check_file(world, path, lost, people, written)
+    with world.ids.claimed(chosen_ids(map(_read, paths))):
+        for path in paths:
+            found += _check_file(world, path, lost, people, written)
     for one in doubts(world):
         name, places, where = written.get((one.kind, one.id), ("", {}, ()))
         if name:
             place = _nearest(places, (*where, one.field) if one.field else where)
             found.append(Mistake(name, *place, one.message, one.remedy, is_doubt=True))
     return sorted(found)
+
+
+def _read(path: Path) -> Fixture:
+    """What is in a file, as far as it can be read; an exported world tells its ids otherwise."""
+    try:
+        found = yaml.load(path.read_bytes(), Loader=WorldFileLoader)  # noqa: S506 - a subclass of the safe loader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    return found if isinstance(found, dict) and state.HEAD not in found else {}
 
 
 def _check_file(

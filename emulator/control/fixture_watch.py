@@ -7,13 +7,11 @@ from pathlib import Path
 
 from emulator.control.baselines import Baselines
 from emulator.control.fixture_check import check
-from emulator.control.fixtures import FixtureError
+from emulator.control.fixtures import FixtureError, Signature, signature
 from emulator.world.universe import DEFAULT, Universe
 from emulator.world.world import World
 
 log = logging.getLogger("emulator")
-
-Signature = tuple[int, int, int]
 
 
 class FixtureWatch:
@@ -58,7 +56,7 @@ class FixtureWatch:
         return [world.name for world in fresh]
 
     def _signatures(self) -> dict[Path, Signature | None]:
-        return {path: _signature(path) for path in self._baselines.files}
+        return {path: signature(path) for path in self._baselines.files}
 
     def _is_from(self, world: World, changed: list[Path]) -> bool:
         baseline = world.baseline
@@ -67,15 +65,6 @@ class FixtureWatch:
         return baseline == DEFAULT or (
             baseline in self._baselines.names and any(path.stem == baseline for path in changed)
         )
-
-
-def _signature(path: Path) -> Signature | None:
-    """What tells a file from its earlier self; None for one that is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _listed(worlds: list[World]) -> str:

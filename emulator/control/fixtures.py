@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from emulator.world.instants import parse
 from emulator.world.world import World
 
 Fixture = dict[str, Any]
+Signature = tuple[int, int, int, int]
 SCHEMA = "schema.json"
 """What may stand beside world files so that editors know them."""
 
@@ -80,6 +81,19 @@ def load(path: Path) -> Fixture:
     return verified(fixture, str(path))
 
 
+def signature(path: Path) -> Signature | None:
+    """What tells a file from its earlier self without reading it; None for one that is not there.
+
+    Editors and tools can set back the time at which a file was written and leave its size as it was, but not the time
+    at which it was changed last (its birth, on Windows).
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
 def verified(fixture: Any, source: str) -> Fixture:
     """A world file's content, if it has kinds of records with lists. Raises `FixtureError`."""
     for kind, rows in _mapping(fixture, source).items():
@@ -103,24 +117,50 @@ def _mapping(fixture: Any, source: str) -> Fixture:
 def populate(world: World, fixtures: list[Fixture]) -> World:
     """Write the records of all fixtures into a world, in order. Raises `FixtureError` naming the record."""
     people = People(world)
-    for number, fixture in enumerate(fixtures):
-        if state.HEAD in fixture:
-            if number:
-                raise FixtureError(f"an exported world (it has the member {state.HEAD!r}) must be the first world file")
-            _restore(world, fixture)
-            continue
-        if "now" in fixture:
-            world.clock.freeze(_instant(fixture["now"]))
-        for kind, rows in fixture.items():
-            if kind == "now":
-                continue
-            for row_number, row in enumerate(rows):
-                try:
-                    records.create(world, kind, people.named(kind, row))
-                except ControlError as error:
-                    hint = f" ({error.hint})" if error.hint else ""
-                    raise FixtureError(f"{kind}[{row_number}]{error.where or ''}: {error.message}{hint}") from None
+    with world.ids.claimed(chosen_ids(fixtures)):
+        for number, fixture in enumerate(fixtures):
+            if state.HEAD in fixture:
+                if number:
+                    raise FixtureError(
+                        f"an exported world (it has the member {state.HEAD!r}) must be the first world file"
+                    )
+                _restore(world, fixture)
+            else:
+                _write(world, fixture, people)
     return world
+
+
+def chosen_ids(fixtures: Iterable[Fixture]) -> Iterator[tuple[str, int]]:
+    """The numbers that records of world files name themselves, by the sequence that they are of.
+
+    Records without one get others, wherever they stand. Whatever is no record is passed over, for others to complain.
+    """
+    for fixture in fixtures:
+        for kind, rows in fixture.items():
+            if kind in KINDS:
+                yield from _chosen(kind, rows)
+
+
+def _chosen(kind: str, rows: Any) -> Iterator[tuple[str, int]]:
+    for row in filter(lambda row: isinstance(row, dict), rows if isinstance(rows, list) else ()):
+        if isinstance(row.get("id"), int) and KINDS[kind].opaque_id is None:
+            yield KINDS[kind].ids, row["id"]
+        for inner in records.INNER & row.keys():
+            yield from _chosen(inner, row[inner])
+
+
+def _write(world: World, fixture: Fixture, people: People) -> None:
+    if "now" in fixture:
+        world.clock.freeze(_instant(fixture["now"]))
+    for kind, rows in fixture.items():
+        if kind == "now":
+            continue
+        for row_number, row in enumerate(rows):
+            try:
+                records.create(world, kind, people.named(kind, row))
+            except ControlError as error:
+                hint = f" ({error.hint})" if error.hint else ""
+                raise FixtureError(f"{kind}[{row_number}]{error.where or ''}: {error.message}{hint}") from None
 
 
 def _restore(world: World, fixture: Fixture) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -22,6 +23,7 @@ class Ids:
         self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
         self._words = 0
         self._last: defaultdict[str, int] = defaultdict(int)
+        self._claimed: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def position(self) -> dict[str, Any]:
@@ -44,11 +46,22 @@ class Ids:
     def next(self, kind: str) -> int:
         """The next number of a sequence, from 1 on."""
         self._last[kind] += 1
+        while (kind, self._last[kind]) in self._claimed:
+            self._last[kind] += 1
         return self._last[kind]
 
     def reserve(self, kind: str, number: int) -> None:
         """Tell that `number` was chosen by somebody else, so that it is never given out."""
         self._last[kind] = max(self._last[kind], number)
+
+    @contextmanager
+    def claimed(self, numbers: Iterable[tuple[str, int]]) -> Iterator[None]:
+        """Meanwhile give out none of these: they are chosen by records that are about to be written."""
+        before, self._claimed = self._claimed, frozenset(numbers)
+        try:
+            yield
+        finally:
+            self._claimed = before
 
     def uid(self) -> str:
         """22 characters, base58: what a booking is called by."""

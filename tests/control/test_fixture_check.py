@@ -253,3 +253,9 @@ def test_what_a_mapping_takes_over_from_another_is_read(tmp_path: Path) -> None:
     text = "users:\n- &ada {id: 1, username: ada, bio: B}\n- {<<: *ada, id: 2, username: ben}"
     assert found(tmp_path, text) == []
     assert populate(World(), [load(tmp_path / "0.yaml")]).users.get(2).bio == "B"  # type: ignore[union-attr]
+
+
+def test_an_id_that_a_record_further_down_names_is_no_conflict(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("users:\n  - {username: first}\n  - {id: 1, username: ada}\n")
+    assert check([path]) == []

@@ -10,6 +10,7 @@ import pytest
 
 from emulator.app import Emulator
 from emulator.control.fixture_watch import FixtureWatch
+from emulator.world.world import World
 
 ADA = "users:\n  - {id: 1, username: ada, apiKey: cal_test_ada}\n"
 BOB = "users:\n  - {id: 1, username: bob, apiKey: cal_test_bob}\n"
@@ -66,7 +67,7 @@ def test_a_file_with_mistakes_leaves_all_as_it_was_and_the_log_has_them(
     assert app.universe.reset().users.get(1) is not None
     save(path, BOB)
     assert watch.look() == ["default"]
-    assert names(app) == ["bob"]
+    assert [user.username for user in app.baselines.fill_from(World(), path).users] == names(app) == ["bob"]
 
 
 def test_a_file_that_goes_and_comes_again_costs_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -110,3 +111,16 @@ def test_files_join_and_leave_a_folder(tmp_path: Path) -> None:
 def test_an_empty_folder_is_the_world_that_ships(tmp_path: Path) -> None:
     app, _ = watched(tmp_path)
     assert names(app) == names(Emulator())
+
+
+def test_a_file_whose_size_and_time_are_what_they_were_has_changed_all_the_same(tmp_path: Path) -> None:
+    """As `sed -i`, `rsync --inplace` and whoever writes twice within a tick of the clock leave it."""
+    path = save(tmp_path / "mine.yaml", ADA)
+    app, watch = watched(path)
+    before = path.stat()
+    app.baselines.fill_from(World(), path)
+    path.write_text(BOB)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert watch.look() == ["default"]
+    assert [user.username for user in app.baselines.fill_from(World(), path).users] == names(app) == ["bob"]

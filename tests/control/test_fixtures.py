@@ -136,3 +136,28 @@ def test_a_bare_name_is_a_shipped_world_unless_there_is_such_a_file(
 def test_a_record_that_cannot_be_written_is_named(fixture: dict[str, object], words: str) -> None:
     with pytest.raises(FixtureError, match=words):
         populate(World(), [fixture])
+
+
+def test_records_without_an_id_take_none_that_another_names() -> None:
+    """Wherever it is named: further down, in a later file, or inside another record."""
+    world = populate(
+        World(),
+        [
+            {"users": [{"username": "first"}, {"id": 1, "username": "ada"}, {"username": "last"}]},
+            {
+                "users": [{"id": 3, "username": "zoe"}],
+                "event-types": [{"ownerId": 1, "title": "T", "slug": "t", "lengthInMinutes": 30}],
+                "bookings": [
+                    {"eventTypeId": 1, "start": "2030-01-08T13:00:00Z", "attendees": [{"email": "a@example.com"}]},
+                    {
+                        "eventTypeId": 1,
+                        "start": "2030-01-09T13:00:00Z",
+                        "attendees": [{"id": 1, "email": "b@example.com"}],
+                    },
+                ],
+            },
+        ],
+    )
+    assert {user.username: user.id for user in world.users} == {"first": 2, "ada": 1, "zoe": 3, "last": 4}
+    assert {one.email: one.id for one in world.attendees} == {"a@example.com": 2, "b@example.com": 1}
+    assert world.ids.next("users") == 5
