@@ -61,9 +61,11 @@ def _operation(document: Json, method: str, path: str, operation: Json, shared: 
         if status < "300":
             yield from ("", f"**{status}**: {_words(answered)}{_answer(answered)}")
             yield from _members(document, "member", _schema(answered))
-    refusals = [status for status in operation["responses"] if status >= "300"]
+    refusals = [status for status in operation["responses"] if status >= "300" and status != "default"]
     if refusals:
         yield from ("", f"Otherwise {', '.join(refusals)}.")
+    if "default" in operation["responses"]:
+        yield from ("", f"With any other status: {_words(_resolved(document, operation['responses']['default']))}")
 
 
 def _members(document: Json, title: str, schema: Json) -> Iterator[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, Protocol
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 from weakref import WeakSet
 
 import orjson
@@ -27,11 +26,12 @@ from emulator.errors.emulator import NotEmulated, ignored_there, not_emulated
 from emulator.faults.striking import of_request
 from emulator.gateway import body as request_body
 from emulator.gateway import headers as fixed
+from emulator.gateway.address import address, client_named, decoded
 from emulator.gateway.exchange import Exchange
 from emulator.gateway.hints import hint
 from emulator.gateway.journal import Journal
 from emulator.gateway.strictness import unread
-from emulator.gateway.throttle import BLOCK, Limit, Throttle, limits_of_key
+from emulator.gateway.throttle import BLOCK, Throttle, limits_of_key, limits_of_operation
 from emulator.gateway.weather import HUNG_UP, answer_instead, hang_up, passed
 from emulator.settings import Settings
 from emulator.world.events import Event
@@ -140,7 +140,9 @@ class Gateway:
         answer_instead(exchange, fault)
         if fault.effect == "rate-limit":
             seconds = int(fault.seconds or BLOCK.total_seconds())
-            exchange.readings = desk.throttle.exhausted(headers, _address(scope), seconds, _own_limit(operation))
+            exchange.readings = desk.throttle.exhausted(
+                headers, address(scope), seconds, limits_of_operation(operation)
+            )
 
     def _answer(self, exchange: Exchange, desk: _Desk, headers: Mapping[str, str], scope: Scope) -> None:
         """Answer one way or the other; nothing is raised."""
@@ -163,7 +165,7 @@ class Gateway:
         # The body parser stands before the router there, so malformed JSON is refused whatever the path.
         body = request_body.parse(headers, exchange.body)
         exchange.step = "route"
-        match = self._engine.match(_decoded(path))
+        match = self._engine.match(decoded(path))
         if match is None:
             raise common.no_such_route(method, path)
         exchange.entry = match.entry
@@ -175,15 +177,15 @@ class Gateway:
         if body is ABSENT and operation.takes_forms:
             body = request_body.parse_form(headers, exchange.body)
         exchange.step = "rate-limit"
-        of_operation = _own_limit(operation)
+        of_operation = limits_of_operation(operation)
         limits = of_operation or limits_of_key(world, headers)
-        exchange.readings = desk.throttle.hit(headers, _address(scope), world.now(), limits)
+        exchange.readings = desk.throttle.hit(headers, address(scope), world.now(), limits)
         # Whoever gives a key limits of its own wants to see them kept; of the others that takes a setting.
         kept = self._settings.rate_limit or (limits and not of_operation)
         if kept and all(reading.exceeded for reading in exchange.readings):
             raise common.too_many_requests()
         exchange.step = "credentials"
-        caller = exchange.caller = identify(world, headers, operation.demand, _client_id(operation, match.path))
+        caller = exchange.caller = identify(world, headers, operation.demand, client_named(operation, match.path))
         permissions.check(caller, operation.permissions, operation.scopes)
         exchange.step = "validation"
         try:
@@ -276,33 +278,6 @@ class _Desk:
         self.throttle = Throttle()
         self.request_ids = Ids(~world.seed)
         self.journal = Journal(remembered)
-
-
-def _address(scope: Scope) -> str:
-    client = scope.get("client")
-    return client[0] if client else ""
-
-
-def _own_limit(operation: Operation | None) -> tuple[Limit, ...]:
-    """The limit that an operation has in place of its caller's."""
-    limit = operation.rate_limit if operation else None
-    return (Limit(limit.name, limit.limit, timedelta(seconds=limit.seconds)),) if limit else ()
-
-
-def _client_id(operation: Operation, path: Sequence[str]) -> str | None:
-    """The client that the path names, if it names one."""
-    return path[operation.path_names.index("clientId")] if "clientId" in operation.path_names else None
-
-
-def _decoded(path: str) -> str:
-    """The path with its percent-escapes resolved. Raises the service's 400 when they do not make text."""
-    if "%" not in path:
-        return path
-    try:
-        return unquote_to_bytes(path).decode()
-    except UnicodeDecodeError:
-        segment = next(part for part in path.split("/") if "%" in part)
-        raise common.bad_request(f"Failed to decode param '{segment}'") from None
 
 
 async def _respond(send: Send, status: int, content: bytes, headers: fixed.RawHeaders) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from emulator.auth.credentials import PREFIX, digest, token
+from emulator.contract.operation import Operation
 from emulator.frozen import frozen
 from emulator.world.world import World
 
@@ -122,6 +123,12 @@ def limits_of_key(world: World, headers: Mapping[str, str]) -> list[Limit]:
         Limit(one.name, one.limit, timedelta(milliseconds=one.ttl), timedelta(milliseconds=one.block_duration))
         for one in world.rate_limits.where("api_key_id", key.id)
     ]
+
+
+def limits_of_operation(operation: Operation | None) -> tuple[Limit, ...]:
+    """The limit that an operation has in place of its caller's."""
+    limit = operation.rate_limit if operation else None
+    return (Limit(limit.name, limit.limit, timedelta(seconds=limit.seconds)),) if limit else ()
 
 
 def _shown(limit: Limit) -> str:
