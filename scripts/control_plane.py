@@ -65,7 +65,10 @@ def _operation(document: Json, method: str, path: str, operation: Json, shared: 
     if refusals:
         yield from ("", f"Otherwise {', '.join(refusals)}.")
     if "default" in operation["responses"]:
-        yield from ("", f"With any other status: {_words(_resolved(document, operation['responses']['default']))}")
+        yield from (
+            "",
+            f"**default**, which is any other status: {_words(_resolved(document, operation['responses']['default']))}",
+        )
 
 
 def _members(document: Json, title: str, schema: Json) -> Iterator[str]:

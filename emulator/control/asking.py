@@ -31,8 +31,12 @@ LONGEST_NUMBER: Final = 18
 
 
 def number_in(text: str) -> int | None:
-    """The whole number that is written; None for anything else, and for one that nothing is ever numbered by."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+    """The whole number that is written; None for anything else, and for one that nothing is ever numbered by.
+
+    World files may number records below nought, if they like.
+    """
+    digits = text.removeprefix("-")
+    return int(text) if digits.isdecimal() and len(digits) <= LONGEST_NUMBER else None
 
 
 def one_of(query: Mapping[str, str], name: str, known: Sequence[str]) -> None:

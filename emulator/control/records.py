@@ -158,6 +158,9 @@ def _create(world: World, kind: Kind, data: Json) -> Any:
         raise ControlError(400, f"no calendar reaches as far as these {kind.name} would", where="/") from None
     if "id" in given:
         if kind.opaque_id is None:
+            if number_in(str(given["id"])) is None:
+                hint = "leave it out for the next one that is free"
+                raise ControlError(400, "no path leads to an id of so many digits", where="/id", hint=hint)
             world.ids.reserve(kind.ids, given["id"])
     else:
         given["id"] = kind.new_id(world)

@@ -51,6 +51,8 @@ def _numbers(effect: str, given: Attributes) -> None:
         raise ControlError(400, f"{status} is no status between 200 and 599", where="/status")
     if given.get("times") is not None and given["times"] < 1:
         raise ControlError(400, "times must be at least 1", where="/times", hint="leave it out for every time")
+    if given.get("id", 1) < 1:
+        raise ControlError(400, "faults are numbered from 1 on", where="/id", hint="leave it out for the next one")
     for name in ("met", "applied"):
         if given.get(name, 0) < 0:
             raise ControlError(400, f"{name} counts from 0", where=f"/{name}", hint="leave it out: it is counted")

@@ -170,3 +170,16 @@ def test_what_lasts_for_ages_hides_nothing_and_breaks_nothing(api: Api) -> None:
     answer = ask(api, "POST", "/records/reservations", endless)
     assert answer.status_code == 400
     assert "no calendar reaches as far" in problem(answer)["message"]
+
+
+@pytest.mark.parametrize("number", [0, -5, 10**18 - 1])
+def test_a_record_is_found_by_whatever_number_it_was_given(api: Api, number: int) -> None:
+    told(api, "POST", "/records/users", {"username": "zoe", "id": number})
+    assert told(api, "GET", f"/records/users/{number}")["id"] == number
+
+
+@pytest.mark.parametrize(("kind", "number"), [("users", 10**18), ("faults", 0), ("faults", -5), ("faults", 10**18)])
+def test_an_id_by_which_nothing_is_found_is_refused(api: Api, kind: str, number: int) -> None:
+    row = {"users": {"username": "zoe"}, "faults": {"effect": "drop"}}[kind]
+    answer = ask(api, "POST", f"/records/{kind}", {**row, "id": number})
+    assert (answer.status_code, problem(answer)["where"]) == (400, "/id")
