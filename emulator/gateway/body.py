@@ -15,6 +15,7 @@ from starlette.types import Receive
 from emulator.contract.values import ABSENT
 from emulator.errors import common
 
+TOO_DEEP: Final = "Unexpected nesting in JSON"
 # How the service's JSON engine words what Python's parser words differently; `{0}` is the position.
 _WORDS: Final = {
     "Expecting property name enclosed in double quotes": "Expected property name or '}}' in JSON at position {0}",
@@ -53,8 +54,10 @@ def parse(headers: Mapping[str, str], body: bytes) -> Any:
     if body.lstrip()[:1] in (b"{", b"["):
         try:
             return orjson.loads(body)
-        except orjson.JSONDecodeError:
-            pass
+        except orjson.JSONDecodeError as error:
+            # From Python 3.13 on the other parser goes deeper: how deep a body may be is not to hang on that.
+            if error.msg.startswith("depth"):
+                raise common.malformed_json(TOO_DEEP) from None
     return _parse_leniently(body.decode("utf-8", errors="replace"))
 
 
@@ -85,7 +88,7 @@ def _parse_leniently(text: str) -> Any:
         raise common.malformed_json(_words(error)) from None
     except RecursionError:
         # The service's engine would take it and refuse it a step later; the status is the same.
-        raise common.malformed_json("Unexpected nesting in JSON") from None
+        raise common.malformed_json(TOO_DEEP) from None
     except _ConstantError as error:
         raise common.malformed_json(_unexpected(text, text.find(str(error)))) from None
 
