@@ -222,6 +222,9 @@ def main() -> None:
 def report(rounds: list[dict[str, dict[str, Any]]]) -> None:
     """Medians over the rounds, and each as a ratio to the bare application of the same round."""
     names = list(rounds[0])
+    print(
+        f"Answers a second where no unit stands; medians of {len(rounds)}, ratios to the bare Starlette application.\n"
+    )
     print(f"{'':24}" + "".join(f"{name:>18}{'ratio':>8}" for name in names))
     for measure_name in rounds[0]["emulator"]:
         line = f"{measure_name:24}"

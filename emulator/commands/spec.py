@@ -106,8 +106,7 @@ def _print(found: Sequence[Changed], touched: Sequence[Mapping[str, Any]], looke
     counts = {what: sum(one.what == what for one in found) for what in colours}
     click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
     for row in touched:
-        click.echo(
-            f"recorded {row['count']} times, first as request {row['first']}: {row['operation']} ({row['what']})"
-        )
+        often = "once," if row["count"] == 1 else f"{row['count']} times, first"
+        click.echo(f"recorded {often} as request {row['first']}: {row['operation']} ({row['what']})")
     if looked and not touched:
         click.echo("none of the recorded requests is touched")
