@@ -57,8 +57,15 @@ def _token(world: World, given: Attributes, kind: str, lifetime: timedelta) -> N
     given.setdefault("created_at", world.now())
     given.setdefault("expires_at", world.now() + lifetime)
     client_id, until = given.get("client_id"), given["expires_at"]
-    if client_id is None or user is None:
+    if user is None:
         return
+    if client_id is None:
+        raise ControlError(
+            400,
+            "only a managed user's tokens are of a known client",
+            where="/clientId",
+            hint="the id of one of the oauth2-clients, or of the oauth-clients",
+        )
     if world.oauth_clients.get(client_id) is not None:
         given.setdefault("token", platform_token(world, kind, client_id, user.id, until))
         return

@@ -201,9 +201,10 @@ def _of_time(exchange: Exchange) -> Iterator[str]:
     if PAST in said:
         yield f"this world's clock says {wire(exchange.at)}"
     body = orjson.loads(exchange.body)
-    asked = {"eventTypeId": body.get("eventTypeId", "ID"), "start": body["start"]}
     if exchange.operation is not None and exchange.operation.id.endswith(RESCHEDULES):
-        asked["bookingUidToReschedule"] = exchange.path.rstrip("/").split("/")[-2]
+        asked = {"bookingUidToReschedule": exchange.path.rstrip("/").split("/")[-2], "start": body["start"]}
+    else:
+        asked = {"eventTypeId": body.get("eventTypeId", "ID"), "start": body["start"]}
     if body.get("lengthInMinutes"):
         asked["duration"] = body["lengthInMinutes"]
     query = "&".join(f"{name}={quote(str(value), safe=':')}" for name, value in asked.items())

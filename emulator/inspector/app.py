@@ -33,6 +33,7 @@ PAGES: Final[dict[str, Page]] = {
     "/": pages.happened,
     "/ui/bookings": booking_pages.bookings,
     "/ui/bookings/{uid}": booking_pages.booking,
+    "/ui/bookings/{uid}/start": slot_pages.start_of_booking,
     "/ui/requests": pages.request_list,
     "/ui/requests/{id}": pages.request_page,
     "/ui/deliveries": pages.delivery_list,

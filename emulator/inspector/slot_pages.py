@@ -14,7 +14,7 @@ from emulator.control.asking import number_in
 from emulator.control.endpoints import clock, explain
 from emulator.control.plane import Ask
 from emulator.control.problems import ControlError
-from emulator.inspector.asking import given, inner
+from emulator.inspector.asking import Given, given, inner
 from emulator.inspector.outside import credential_of, credentials
 from emulator.inspector.questions import questions
 from emulator.inspector.rendering import render
@@ -36,7 +36,7 @@ async def event_types(ask: Ask) -> Response:
 
 async def slots(ask: Ask) -> Response:
     """A week of an event type's starts: those offered to book, the others with the reasons, side by side."""
-    event_type = _event_type(ask)
+    event_type = _event_type(ask.world, ask.path["id"])
     day = ask.query.get("day") or wire(ask.world.now())[:10]
     first = clock.instant(f"{day}T00:00:00Z", "day")
     moving, where = ask.query.get("moving", ""), ask.query.get("timeZone") or "UTC"
@@ -69,8 +69,21 @@ async def slots(ask: Ask) -> Response:
 
 async def start(ask: Ask) -> Response:
     """One start: whether it is offered, and the form that books it, or moves a booking there."""
-    event_type, world = _event_type(ask), ask.world
-    fields = given(ask)
+    return await _start(ask, _event_type(ask.world, ask.path["id"]), given(ask))
+
+
+async def start_of_booking(ask: Ask) -> Response:
+    """One start to which a booking may be moved."""
+    uid = ask.path["uid"]
+    moving = _moving(ask.world, uid)
+    if moving is None:
+        raise ControlError(404, f"there is no booking {uid!r}", hint="those that there are stand under Bookings")
+    fields = Given({**ask.query, "moving": uid})
+    return await _start(ask, _event_type(ask.world, str(moving.event_type_id)), fields)
+
+
+async def _start(ask: Ask, event_type: EventType, fields: Given) -> Response:
+    world = ask.world
     moving = _moving(world, fields["moving"])
     verdict, unclear = None, ""
     query = {
@@ -103,9 +116,8 @@ async def start(ask: Ask) -> Response:
     )
 
 
-def _event_type(ask: Ask) -> EventType:
-    number = ask.path["id"]
-    found = ask.world.event_types.get(number_in(number))
+def _event_type(world: World, number: str) -> EventType:
+    found = world.event_types.get(number_in(number))
     if found is None:
         raise ControlError(
             404, f"there is no event type {number!r}", hint="those that there are stand under Event types"

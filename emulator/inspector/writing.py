@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from emulator.control.masking import MASK
 from emulator.webhooks.delivery import in_line
@@ -20,7 +20,7 @@ BRIEF: Final = 120
 EXPLAINED: Final = re.compile(r"GET /_emulator/explain/slots\?(\S+) tells why")
 """In a hint; see `gateway/hints.py`."""
 
-ON_PAGE: Final[Mapping[str, str]] = {"bookingUidToReschedule": "moving", "duration": "length"}
+ON_PAGE: Final[Mapping[str, str]] = {"duration": "length"}
 """What the page of a time calls differently from the explanation."""
 
 UNSENT: Final = frozenset(
@@ -101,10 +101,11 @@ def time_page(hint: str) -> str:
     """Below the inspector's root, the page of the time that a hint explains; for any other hint nothing."""
     found = EXPLAINED.search(hint)
     asked = dict(parse_qsl(found[1])) if found else {}
-    event_type = asked.pop("eventTypeId", "")
-    if not event_type.isdecimal():
+    moved, event_type = asked.pop("bookingUidToReschedule", ""), asked.pop("eventTypeId", "")
+    if not (moved or event_type.isdecimal()):
         return ""
-    return f"ui/slots/{event_type}/start?{urlencode({ON_PAGE.get(name, name): value for name, value in asked.items()})}"
+    place = f"bookings/{quote(moved, safe='')}" if moved else f"slots/{event_type}"
+    return f"ui/{place}/start?{urlencode({ON_PAGE.get(name, name): value for name, value in asked.items()})}"
 
 
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {

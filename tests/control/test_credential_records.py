@@ -48,7 +48,7 @@ def test_a_token_is_of_the_kind_that_its_client_hands_out(world: World) -> None:
     [
         ("oauth-clients", {"organizationId": 1, "permissions": ["FLY"]}, "permissions cannot be 'FLY'"),
         ("access-tokens", {"userId": 1, "clientId": "x"}, "there is no record 'x' among oauth-clients or oauth2-"),
-        ("access-tokens", {"userId": 1}, "access-tokens need"),
+        ("access-tokens", {"userId": 1}, "only a managed user's tokens are of a known client"),
         ("authorization-codes", {"userId": 1, "clientId": "x"}, "there is no record 'x' among oauth-clients"),
         ("oauth-clients", {"organizationId": 9}, "there is no record 9 among organizations"),
     ],

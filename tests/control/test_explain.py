@@ -102,6 +102,14 @@ def test_a_booking_is_named(api: Api) -> None:
     assert causes(api, ELEVEN, bookingUidToReschedule=uid) == []
 
 
+def test_a_booking_to_look_past_names_its_event_type(api: Api) -> None:
+    uid = book(api, f"{TUESDAY}T11:30:00Z")
+    answer = api.control("GET", f"/explain/slots?bookingUidToReschedule={uid}&start={ELEVEN}")
+    assert (answer["eventTypeId"], [start["offered"] for start in answer["starts"]]) == (3, [True])
+    refused = api("GET", f"/_emulator/explain/slots?bookingUidToReschedule=nobody&start={ELEVEN}")
+    assert (refused.status_code, refused.json()["error"]["where"]) == (400, "?eventTypeId")
+
+
 def test_a_buffer_is_told_from_its_booking(api: Api) -> None:
     change(api, "event-types", 3, afterEventBuffer=15)
     uid = book(api, f"{TUESDAY}T11:00:00Z")

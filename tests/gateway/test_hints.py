@@ -194,7 +194,10 @@ def test_why_a_time_is_refused_can_be_read_where_the_hint_says(api: Api) -> None
     booking = api.book()
     moved = api.post(f"/v2/bookings/{booking['uid']}/reschedule", {"start": "2030-01-12T13:00:00Z"})
     assert moved.status_code == 409
-    assert f"&bookingUidToReschedule={booking['uid']} tells why" in moved.headers["x-emulator-hint"]
+    path, _, rest = moved.headers["x-emulator-hint"].removeprefix("GET /_emulator").partition(" ")
+    assert (f"bookingUidToReschedule={booking['uid']}&" in path, rest) == (True, "tells why")
+    (start,) = told(api, "GET", path)["starts"]
+    assert [reason["cause"] for reason in start["reasons"]] == ["schedule"]
 
 
 def test_a_body_of_another_type_is_not_read(api: Api) -> None:

@@ -139,6 +139,18 @@ def test_a_refused_time_leads_to_why_it_is_not_offered(api: Api) -> None:
     assert "Why is this time" not in page(api, "ui/requests/1")
 
 
+def test_a_time_refused_to_a_reschedule_leads_to_why_too(api: Api) -> None:
+    uid = api.book()["uid"]
+    saturday = {"start": "2030-01-12T13:00:00Z"}
+    assert api.post(f"/v2/bookings/{uid}/reschedule", saturday).status_code == 409
+    (link,) = re.findall(r'href="(\S+)">Why is this time not offered', page(api, "ui/requests/2"))
+    why = page(api, link.partition("/_emulator/")[2])
+    assert "This start is not on offer" in why
+    assert f"/ui/bookings/{uid}/move" in why
+    gone = api("GET", "/_emulator/ui/bookings/nobody/start?start=x")
+    assert (gone.status_code, "there is no booking" in gone.text) == (404, True)
+
+
 def test_slots_are_explained(api: Api) -> None:
     uid = api.book()["uid"]
     assert "60 min meeting" in page(api, "ui/slots")

@@ -71,7 +71,7 @@ def test_long_values_are_cut_and_text_that_is_no_json_stays() -> None:
     ("asked", "path"),
     [
         ("eventTypeId=3&start=2030-01-08T13:00&duration=30", "ui/slots/3/start?start=2030-01-08T13%3A00&length=30"),
-        ("eventTypeId=3&start=x&bookingUidToReschedule=u", "ui/slots/3/start?start=x&moving=u"),
+        ("bookingUidToReschedule=u/v&start=x", "ui/bookings/u%2Fv/start?start=x"),
         ("eventTypeId=ID&start=x", ""),
     ],
 )

@@ -40,9 +40,10 @@ async def explain_slots(ask: Ask) -> Json:
         raise ControlError(
             400, f"unknown parameter {unknown[0]!r}", where=f"?{unknown[0]}", hint=f"known are {', '.join(KNOWN)}"
         )
-    event_type = _event_type(world, query)
+    moved = _moved(world, query)
+    event_type = _event_type(world, query, moved)
     if "end" in query:
-        request = _request(world, query, *_bounds(_given(query, "start"), query["end"]))
+        request = _request(query, moved, *_bounds(_given(query, "start"), query["end"]))
         if how_many(event_type, request) > MOST:
             raise ControlError(400, f"more than {MOST} starts lie in between", where="?end", hint="ask for fewer days")
         verdicts = explain_all(world, event_type, request)
@@ -53,7 +54,7 @@ async def explain_slots(ask: Ask) -> Json:
         end = start + span(_duration(query) or event_type.length)
         low = datetime.combine(start.date(), time(), UTC)
         high = datetime.combine(end.date(), time(23, 59, 59), UTC)
-        request = _request(world, query, low, high)
+        request = _request(query, moved, low, high)
         verdicts = [explain(world, event_type, request, start)]
     return {
         "eventTypeId": event_type.id,
@@ -64,15 +65,16 @@ async def explain_slots(ask: Ask) -> Json:
     }
 
 
-def _request(world: World, query: Mapping[str, str], low: datetime, high: datetime) -> SlotRequest:
+def _request(query: Mapping[str, str], moved: Booking | None, low: datetime, high: datetime) -> SlotRequest:
     name = query.get("timeZone")
     if name and canonical_zone(name) != name:
         raise ControlError(400, f"{name!r} is no time zone", where="?timeZone", hint="for example Europe/Rome")
-    return SlotRequest(low, high, zone_asked(name), _duration(query), _moved(world, query))
+    return SlotRequest(low, high, zone_asked(name), _duration(query), moved)
 
 
-def _event_type(world: World, query: Mapping[str, str]) -> EventType:
-    text = _given(query, "eventTypeId")
+def _event_type(world: World, query: Mapping[str, str], moved: Booking | None) -> EventType:
+    """The event type asked for; a booking to look past names its own."""
+    text = str(moved.event_type_id) if moved and "eventTypeId" not in query else _given(query, "eventTypeId")
     event_type = world.event_types.get(number_in(text))
     if event_type is None:
         raise ControlError(
