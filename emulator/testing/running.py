@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from emulator.testing.calcom import Calcom
+from emulator.testing.handles import Handles
 from emulator.testing.http import ControlPlane, ControlPlaneError
 from emulator.testing.receiver import Receiver
 from emulator.testing.records import instant
@@ -63,8 +64,7 @@ class RunningServer:
         self._run = token_hex(4) if run is None else run
         self._plane = ControlPlane(self.url)
         self._numbers = count(1)
-        self._worlds: dict[str, Calcom] = {}
-        self._handles: list[Calcom] = []
+        self._handles = Handles(self._drop)
         self._prepared: dict[tuple[Any, ...], str] = {}
 
     def __repr__(self) -> str:
@@ -78,8 +78,7 @@ class RunningServer:
 
     def stop(self) -> None:
         """End with the worlds that were made here; the server runs on."""
-        for world in list(self._handles):
-            world.close()
+        self._handles.close()
         while self._prepared:
             self._drop(self._prepared.popitem()[1])
         self._plane.close()
@@ -113,13 +112,13 @@ class RunningServer:
         __tracebackhide__ = True
         behind = f"-{self._run}" if self._run else ""
         full = f"{name}{behind}" if name else f"test{behind}-{next(self._numbers)}"
-        if full not in self._worlds or fixtures or now is not None:
+        if full not in self._handles or fixtures or now is not None:
             self._make(full, _several(fixtures) or self._fixtures, instant(now) if now is not None else None)
-        world = Calcom(f"{self.url}/w/{full}", receiver or self._receiver(), leave=lambda: self._left(full, world))
+        world = Calcom(
+            f"{self.url}/w/{full}", receiver or self._receiver(), leave=lambda: self._handles.left(full, world)
+        )
         world.control.run = self._run
-        self._worlds[full] = world
-        self._handles.append(world)
-        return world
+        return self._handles.add(full, world)
 
     def drop(self, world: Calcom) -> None:
         """End with a world: its inboxes are closed, its memory is given back."""
@@ -129,13 +128,6 @@ class RunningServer:
         if self._receiver_host is None:
             return Receiver(unreached=UNREACHED)
         return Receiver(host=self._receiver_host, listen="0.0.0.0")  # noqa: S104 - loopback is not to be reached from there
-
-    def _left(self, name: str, world: Calcom) -> None:
-        """Let go of a handle; the world is dropped with the last one made for its name."""
-        self._handles.remove(world)
-        if self._worlds.get(name) is world:
-            del self._worlds[name]
-            self._drop(name)
 
     def _drop(self, name: str) -> None:
         # A test may have dropped it, or ended the server: then there is nothing left to give back.

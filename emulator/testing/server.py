@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from emulator.testing.calcom import Calcom
+from emulator.testing.handles import Handles
 from emulator.testing.receiver import Receiver
 from emulator.testing.records import instant
 
@@ -35,7 +36,7 @@ class Server:
         self.app: Emulator = Emulator(made)
         self._server = BackgroundServer(self.app, made.host, port)
         self._numbers = count(1)
-        self._worlds: dict[str, Calcom] = {}
+        self._handles = Handles(lambda name: self._on_loop(lambda: self.app.universe.drop(name)))
 
     def __repr__(self) -> str:
         return f"<Server {self.url}>"
@@ -51,8 +52,7 @@ class Server:
 
     def stop(self) -> None:
         """End with all worlds, then with the server."""
-        for world in list(self._worlds.values()):
-            world.close()
+        self._handles.close()
         self._server.__exit__()
 
     __enter__ = start
@@ -86,19 +86,13 @@ class Server:
             made = self.app.new_world(name, fixtures, instant(now) if now is not None else None)
             self._on_loop(lambda: self.app.universe.replace(made))
         world = Calcom(
-            f"{self.url}/w/{name}", receiver, settings=self.app.settings, leave=lambda: self._left(name, world)
+            f"{self.url}/w/{name}", receiver, settings=self.app.settings, leave=lambda: self._handles.left(name, world)
         )
-        self._worlds[name] = world
-        return world
+        return self._handles.add(name, world)
 
     def drop(self, world: Calcom) -> None:
         """End with a world: its inboxes are closed, its memory is given back."""
         world.close()
-
-    def _left(self, name: str, world: Calcom) -> None:
-        if self._worlds.get(name) is world:
-            del self._worlds[name]
-            self._on_loop(lambda: self.app.universe.drop(name))
 
     def _on_loop(self, action: Callable[[], object]) -> None:
         """Do something where the server works, and wait for it. What it raises is raised here."""

@@ -32,6 +32,17 @@ def test_worlds_are_fresh_and_gone_when_dropped(server: Server) -> None:
     assert {world.name for world in server.app.universe} == {"default"}
 
 
+def test_a_world_goes_with_the_last_handle_of_its_name_and_the_server_closes_all() -> None:
+    with Server() as server:
+        first, middle, last = server.world("mine"), server.world("mine"), server.world("mine")
+        book(middle)
+        middle.close()
+        assert len(last.records.list("bookings")) == 1
+        last.close()
+        assert not server.app.universe.known("mine")
+    assert first.closed
+
+
 def test_a_world_starts_from_files_of_its_own_at_its_own_time(server: Server) -> None:
     world = server.world(fixtures=[resource("fixtures/team.yaml")], now="2031-01-01T00:00:00Z")
     assert world.records.list("teams")
